@@ -1,0 +1,53 @@
+// Imports point left: a stage may import itself and the stages before it.
+const stages = ['scenario', 'model', 'schedule', 'trace', 'strategy', 'explore', 'verdict', 'counterexample', 'report', 'cli']
+const rightward = stages.slice(0, -1).map((stage, i) => ({
+  name: `sim-${stage}-imports-left`,
+  severity: 'error',
+  from: { path: `^sim/${stage}/` },
+  to: { path: `^sim/((${stages.slice(i + 1).join('|')})/|index\\.ts)` },
+}))
+module.exports = {
+  forbidden: [
+    ...rightward,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'machines-is-a-leaf',
+      comment: 'The kernel model knows XState and itself; zod describes its inputs.',
+      severity: 'error',
+      from: { path: '^machines/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^(machines/|node_modules/(xstate|zod)/)' },
+    },
+    {
+      name: 'sim-knows-no-kernel',
+      severity: 'error',
+      from: { path: '^sim/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(machines|scenarios)/' },
+    },
+    {
+      name: 'one-door-for-randomness',
+      severity: 'error',
+      from: { pathNot: '^(sim/prng\\.ts$|bench/)' },
+      to: { path: 'node_modules/(@types/)?seedrandom' },
+    },
+    {
+      name: 'one-adapter-to-xstate',
+      comment: 'Values of XState are used in one file of sim; types may be named anywhere.',
+      severity: 'error',
+      from: { path: '^sim/', pathNot: '^sim/model/xstate\\.ts$|^sim/scenario/catalogue\\.ts$|\\.test\\.ts$' },
+      to: { path: 'node_modules/xstate', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'files-and-processes-at-the-border',
+      severity: 'error',
+      from: { path: '^sim/', pathNot: '^sim/(cli|scenario)/|\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'types'] },
+  },
+}

@@ -1,0 +1,26 @@
+/**
+ * Two names for two kinds of failure: `invariant` is our own fault (exit code 4), `unreachable`
+ * makes a missed case of a closed union a compile error.
+ */
+
+/** A broken promise of endio itself, never of the user's input. */
+export class InternalError extends Error {
+  override readonly name = 'InternalError'
+}
+
+/** @throws InternalError when `condition` is false. */
+export function invariant(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new InternalError(message)
+}
+
+/** The value at `index`; for indices that the caller's own invariant keeps in range. */
+export function at<T>(items: ArrayLike<T>, index: number): T {
+  const item = items[index]
+  invariant(item !== undefined, `index ${index} outside 0..${items.length - 1}`)
+  return item
+}
+
+/** Ends an exhaustive switch: a missing case does not compile. */
+export function unreachable(value: never): never {
+  throw new InternalError(`unhandled case ${JSON.stringify(value)}`)
+}
