@@ -24,3 +24,11 @@ export function at<T>(items: ArrayLike<T>, index: number): T {
 export function unreachable(value: never): never {
   throw new InternalError(`unhandled case ${JSON.stringify(value)}`)
 }
+
+/**
+ * The element at an index that is in range by construction. The one unchecked access: it serves
+ * the loops that run ten million times a second, where `at` costs a tenth of the speed.
+ */
+export function read(items: ArrayLike<number>, index: number): number {
+  return items[index] as number
+}

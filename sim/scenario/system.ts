@@ -10,6 +10,14 @@ export interface Actor {
   readonly id: string
   readonly machine: AnyStateMachine
   readonly input: unknown
+  /** For an actor that others can hold, such as a lock: who holds it now. Reports show it. */
+  readonly holders?: (snapshot: AnyMachineSnapshot) => readonly Holder[]
+}
+
+/** `actor` holds something in `mode`, such as 'exclusive' or 'shared'. */
+export interface Holder {
+  readonly actor: string
+  readonly mode: string
 }
 
 interface Named {

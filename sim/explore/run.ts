@@ -1,0 +1,308 @@
+/**
+ * One run over the tables: deliver, step, look at what changed, until rest, a violation or the
+ * bound. A `Runner` is built once and reused for every seed; it knows nothing of XState.
+ */
+import { at, invariant, read } from '../assert.ts'
+import { flag, status } from '../model/tables.ts'
+import type { Claim } from '../model/claim.ts'
+import type { Model } from '../model/model.ts'
+import { senderOf, stateName } from '../model/model.ts'
+import type { Stuck, Violation } from '../model/violation.ts'
+import { maxOptions, pack } from '../schedule/decision.ts'
+import type { Head, Pending, Strategy } from '../strategy/strategy.ts'
+import { Channels, OverflowError } from './channels.ts'
+import { applyTimerOps, dueTimers } from './timers.ts'
+import type { PendingTimers } from './timers.ts'
+
+/** How a run ended: every actor at rest and no complaint, a violation, or the bound on steps. */
+export type Ending =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'violated'; readonly violation: Violation }
+  | { readonly kind: 'bound' }
+
+const passed: Ending = { kind: 'passed' }
+const bound: Ending = { kind: 'bound' }
+
+/** Sends of one step beyond this would collide in the stamps. */
+const maxSends = 4_096
+
+export interface RunnerOptions {
+  /** Ask XState again at every step and compare with the table. */
+  readonly selfCheck?: boolean
+}
+
+export class Runner implements Pending {
+  /** Steps of the last run. */
+  steps = 0
+  /** The decisions of the last run, packed; the first `steps` entries count. */
+  readonly decisions: Int32Array
+  /** The local states, actors then monitors. */
+  readonly local: Int32Array
+  /** `witnessed[i]`: claim i, a *sometimes*, held in some state since this runner was made. */
+  readonly witnessed: boolean[]
+
+  private readonly model: Model
+  private readonly channels: Channels
+  private readonly timers: PendingTimers[]
+  private readonly receivers: Int32Array
+  private readonly always: readonly (readonly Claim[])[]
+  private readonly goals: readonly (readonly number[])[]
+  private readonly reached: boolean[]
+  private readonly observed: Uint8Array
+  private readonly selfCheck: boolean
+  readonly enabled: Int32Array
+  readonly stamp: (channel: number) => number
+  private faultsLeft = 0
+
+  constructor(model: Model, options: RunnerOptions = {}) {
+    const { actors, claims } = model
+    this.model = model
+    this.selfCheck = options.selfCheck ?? false
+    this.decisions = new Int32Array(model.system.bound.steps)
+    this.local = Int32Array.from(model.initial)
+    this.channels = new Channels(model.channels)
+    this.enabled = this.channels.enabled
+    this.stamp = this.channels.stamp
+    this.timers = model.names.map(() => [])
+    this.receivers = Int32Array.from({ length: actors * actors }, (_, c) => c % actors)
+    this.always = model.names.map((_, a) =>
+      claims.filter((c) => c.property.kind === 'always' && c.reads.includes(a)),
+    )
+    const isGoal = ({ property: { kind } }: Claim): boolean =>
+      kind === 'sometimes' || kind === 'eventually'
+    this.goals = model.names.map((_, a) =>
+      claims.flatMap((c, i) => (isGoal(c) && c.reads.includes(a) ? [i] : [])),
+    )
+    this.witnessed = claims.map(() => false)
+    this.reached = claims.map(() => false)
+    this.observed = Uint8Array.from(model.observers, (monitors) => monitors.length)
+  }
+
+  /** Runs `seed` under `strategy`. */
+  run(strategy: Strategy, seed: string): Ending {
+    strategy.begin(seed)
+    this.reset()
+    try {
+      return this.checkStart() ?? this.loop(strategy)
+    } catch (error) {
+      if (!(error instanceof OverflowError)) throw error
+      return { kind: 'violated', violation: machineError('', error.message) }
+    }
+  }
+
+  heads(channel: number): readonly Head[] {
+    const { actors } = this.model
+    if (channel < actors * actors) return [{ channel, code: this.channels.peek(channel) }]
+    return dueTimers(at(this.timers, senderOf(this.model, channel)))
+  }
+
+  private loop(strategy: Strategy): Ending {
+    const { model, channels, local, decisions, receivers, always, goals, observed } = this
+    const { tables } = model
+    const { enabled } = channels
+    const { rows, next, out, outStart, outEnd } = tables
+    const timerChannels = model.actors * model.actors
+    const limit = model.system.bound.steps
+    for (;;) {
+      const n = channels.n
+      if (n === 0) return this.atRest()
+      if (this.steps === limit) return bound
+      const picked = read(enabled, strategy.schedule(this, n))
+      let channel = picked
+      let code: number
+      let timer = 0
+      if (picked < timerChannels) code = channels.pop(picked)
+      else {
+        timer = this.chooseTimer(strategy, picked)
+        const fired = this.fire(picked, timer)
+        channel = fired.channel
+        code = fired.code
+      }
+      let alternative = 0
+      let event = code
+      if (code < 0) {
+        alternative = this.chooseAlternative(strategy, code)
+        event = at(tables.offerOf(code).events, alternative)
+      }
+      decisions[this.steps++] = pack(picked, timer, alternative)
+
+      const receiver = read(receivers, channel)
+      const from = read(local, receiver)
+      let t = read(at(rows, from), event)
+      if (t < 0) t = tables.transition(from, event)
+      if (this.selfCheck) tables.verify(from, event)
+      if (read(tables.status, t) !== status.ok) {
+        const violation = this.exception(t, receiver, channel, event)
+        if (violation !== undefined) return { kind: 'violated', violation }
+      }
+      const to = read(next, t)
+      local[receiver] = to
+      const end = read(outEnd, t)
+      let stamp = (this.steps + 1) * maxSends
+      for (let i = read(outStart, t); i < end; i += 2) {
+        channels.push(read(out, i), read(out, i + 1), --stamp)
+      }
+      if (read(observed, receiver) !== 0) {
+        const violation = this.observe(receiver, channel, event)
+        if (violation !== undefined) return { kind: 'violated', violation }
+      }
+      if (to === from) continue
+      for (const claim of at(always, receiver)) {
+        if (!claim.holds(local)) return this.broken(claim)
+      }
+      for (const goal of at(goals, receiver)) this.look(goal)
+    }
+  }
+
+  private reset(): void {
+    const { model, channels } = this
+    const { out, outStart, outEnd } = model.tables
+    this.steps = 0
+    this.faultsLeft = model.system.bound.faults
+    this.local.set(model.initial)
+    channels.clear()
+    this.timers.fill([])
+    this.reached.fill(false)
+    let stamp = maxSends
+    model.starts.forEach((t, actor) => {
+      for (let i = at(outStart, t); i < at(outEnd, t); i += 2) {
+        channels.push(at(out, i), at(out, i + 1), --stamp)
+      }
+      if (at(model.tables.status, t) === status.timers) this.setTimers(actor, t)
+    })
+  }
+
+  /** The first state counts too. */
+  private checkStart(): Ending | undefined {
+    const { claims } = this.model
+    claims.forEach((claim, i) => {
+      if (claim.property.kind === 'sometimes' || claim.property.kind === 'eventually') this.look(i)
+    })
+    const claim = claims.find((c) => c.property.kind === 'always' && !c.holds(this.local))
+    return claim && this.broken(claim)
+  }
+
+  private atRest(): Ending {
+    const { model, local } = this
+    const { tables } = model
+    const stuck: Stuck[] = []
+    for (let a = 0; a < model.actors; a++) {
+      const state = read(local, a)
+      if ((at(tables.flags, state) & flag.resting) === 0) {
+        stuck.push({ actor: at(model.names, a), state: this.stateOf(a) })
+      }
+    }
+    if (stuck.length > 0) return { kind: 'violated', violation: { kind: 'deadlock', stuck } }
+    for (const [i, claim] of model.claims.entries()) {
+      const { kind } = claim.property
+      if (kind === 'at-rest' && !claim.holds(local)) return this.broken(claim)
+      if (kind === 'eventually' && !at(this.reached, i)) return this.broken(claim)
+    }
+    return passed
+  }
+
+  private look(goal: number): void {
+    const claim = at(this.model.claims, goal)
+    const done = claim.property.kind === 'sometimes' ? this.witnessed : this.reached
+    if (!at(done, goal) && claim.holds(this.local)) done[goal] = true
+  }
+
+  private broken(claim: Claim): Ending {
+    const { name, law, explain, kind } = claim.property
+    const snapshots = claim.snapshots(this.local)
+    const detail =
+      explain?.(snapshots) ?? (kind === 'eventually' ? 'never became true' : 'is false')
+    const actors = claim.reads.map((a) => at(this.model.names, a))
+    const violation: Violation = { kind: 'property', name, law: law ?? name, detail, actors }
+    return { kind: 'violated', violation }
+  }
+
+  private observe(receiver: number, channel: number, event: number): Violation | undefined {
+    const { model, local } = this
+    const { tables } = model
+    for (const monitor of at(model.observers, receiver)) {
+      const seen = model.observation(monitor, channel, event)
+      const t = tables.transition(read(local, monitor.index), seen)
+      const error = tables.errors[t]
+      if (error !== undefined) return machineError(monitor.property.name, error)
+      const state = at(tables.next, t)
+      local[monitor.index] = state
+      if ((at(tables.flags, state) & flag.violation) === 0) continue
+      const { name, law, observes } = monitor.property
+      const detail = `${at(at(tables.events, receiver), event).type} from ${at(model.names, senderOf(model, channel))}`
+      return { kind: 'property', name, law: law ?? name, detail, actors: observes }
+    }
+    return undefined
+  }
+
+  /** The rare statuses of a transition: it set timers, was refused, or failed. */
+  private exception(
+    t: number,
+    receiver: number,
+    channel: number,
+    event: number,
+  ): Violation | undefined {
+    const { model } = this
+    const { tables } = model
+    const actor = at(model.names, receiver)
+    switch (at(tables.status, t)) {
+      case status.timers:
+        this.setTimers(receiver, t)
+        return undefined
+      case status.unhandled: {
+        const { type } = at(at(tables.events, receiver), event)
+        const from = at(model.names, senderOf(model, channel))
+        return { kind: 'unhandled', actor, state: this.stateOf(receiver), event: type, from }
+      }
+      default:
+        return machineError(actor, tables.errors[t] ?? '')
+    }
+  }
+
+  private chooseAlternative(strategy: Strategy, code: number): number {
+    const { events, data } = this.model.tables.offerOf(code)
+    invariant(events.length <= maxOptions, `more than ${maxOptions} alternatives in one message`)
+    const faults = this.faultsLeft > 0 ? events.length - data : 0
+    const chosen = data + faults > 1 ? strategy.alternative(data, faults) : 0
+    invariant(chosen >= 0 && chosen < data + faults, `${strategy.name} chose alternative ${chosen}`)
+    if (chosen >= data) this.faultsLeft--
+    return chosen
+  }
+
+  private chooseTimer(strategy: Strategy, channel: number): number {
+    const due = dueTimers(at(this.timers, senderOf(this.model, channel))).length
+    invariant(due <= maxOptions, `more than ${maxOptions} due timers of one actor`)
+    return due > 1 ? strategy.timer(due) : 0
+  }
+
+  private fire(
+    channel: number,
+    index: number,
+  ): { readonly channel: number; readonly code: number } {
+    const actor = senderOf(this.model, channel)
+    const pending = at(this.timers, actor)
+    const timer = at(dueTimers(pending), index)
+    this.channels.pop(channel)
+    this.timers[actor] = pending.filter((t) => t !== timer)
+    return timer
+  }
+
+  /** A timer channel holds one token per pending timer of its actor; the token says nothing else. */
+  private setTimers(actor: number, t: number): void {
+    const { model, channels } = this
+    const before = at(this.timers, actor)
+    const after = applyTimerOps(before, at(model.tables.timerOps, t))
+    this.timers[actor] = after
+    const channel = model.actors * model.actors + actor
+    for (let i = before.length; i < after.length; i++) channels.push(channel, 0, 0)
+    for (let i = after.length; i < before.length; i++) channels.pop(channel)
+  }
+
+  private stateOf(actor: number): string {
+    return stateName(at(this.model.tables.snapshots, read(this.local, actor)).value)
+  }
+}
+
+function machineError(actor: string, message: string): Violation {
+  return { kind: 'machine-error', actor, message }
+}

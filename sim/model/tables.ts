@@ -1,0 +1,273 @@
+/**
+ * Transition tables: a cache of XState, never a second semantics.
+ *
+ * Every local state (value, context, status, history of one actor) and every event that reaches an
+ * actor is interned as a small integer. `rows[state][event]` is the number of a transition, or
+ * `unknown` until XState has been asked, once, for that pair. A step of a run is then a few array
+ * reads, and XState is called a few thousand times where a sweep takes a billion steps.
+ *
+ * Representation. States are numbered across all actors, events per receiver. What waits in a
+ * channel is a *code*: an event of the receiver (>= 0), or an offer of alternatives (< 0, see
+ * `offerOf`). Transition t sends out[outStart[t]] .. out[outEnd[t] - 1], as pairs
+ * (channel, code). Channels are numbered sender * actors + receiver.
+ */
+import type { AnyMachineSnapshot, EventObject } from 'xstate'
+import { at, InternalError, invariant } from '../assert.ts'
+import { ImpureMachineError } from './xstate.ts'
+import type { Answer, Effect, Interpreter } from './xstate.ts'
+
+const unknown = -1
+
+/** Bits of `status[t]`; 0 is a handled event that sets no timer. */
+export const status = { ok: 0, unhandled: 1, error: 2, timers: 4 } as const
+
+/** Bits of `flags[state]`. */
+export const flag = { resting: 1, violation: 2 } as const
+
+/** A message with alternatives: exactly one of `events` is delivered. */
+export interface Offer {
+  /** Events of the receiver: the default first, then the data alternatives, then the faults. */
+  readonly events: readonly number[]
+  /** How many of `events` are no faults; at least 1. */
+  readonly data: number
+}
+
+/** A timer as set: it may fire unless one that was set before is due no later. */
+export interface Timer {
+  readonly id: string
+  readonly delay: number
+  readonly channel: number
+  readonly code: number
+}
+
+export type TimerOp =
+  { readonly kind: 'set'; readonly timer: Timer } | { readonly kind: 'cancel'; readonly id: string }
+
+/** An event as its receiver gets it. */
+export interface ReceivedEvent {
+  readonly event: EventObject
+  readonly type: string
+}
+
+interface Reserved {
+  readonly alternatives?: readonly EventObject[]
+  readonly faults?: readonly EventObject[]
+}
+
+const initialEvents = 16
+
+export class Tables {
+  readonly snapshots: AnyMachineSnapshot[] = []
+  readonly actorOf: number[] = []
+  readonly flags: number[] = []
+  readonly rows: Int32Array[] = []
+
+  readonly next: number[] = []
+  readonly outStart: number[] = []
+  readonly outEnd: number[] = []
+  readonly out: number[] = []
+  readonly status: number[] = []
+  readonly timerOps: (readonly TimerOp[])[] = []
+  readonly errors: (string | undefined)[] = []
+
+  /** `events[actor][event]` */
+  readonly events: ReceivedEvent[][]
+  private readonly offers: Offer[] = []
+  private readonly stateIds = new Map<string, number>()
+  private readonly eventIds: Map<string, number>[]
+  private readonly offerIds = new Map<string, number>()
+  private readonly columns: number[]
+  private readonly statesOf: number[][]
+  private readonly xstate: Interpreter
+  private readonly actors: number
+
+  /** `xstate` speaks for `actors` actors and, after them, `monitors` monitors. */
+  constructor(xstate: Interpreter, actors: number, monitors: number) {
+    this.xstate = xstate
+    this.actors = actors
+    const all = Array.from({ length: actors + monitors }, (_, i) => i)
+    this.events = all.map(() => [])
+    this.eventIds = all.map(() => new Map())
+    this.columns = all.map(() => initialEvents)
+    this.statesOf = all.map(() => [])
+  }
+
+  /**
+   * The number of the local state `snapshot` of `actor`.
+   * @throws ImpureMachineError when the context holds more than plain data.
+   */
+  state(actor: number, snapshot: AnyMachineSnapshot): number {
+    const key = `${actor}:${this.xstate.key(snapshot)}`
+    const known = this.stateIds.get(key)
+    if (known !== undefined) return known
+    const id = this.snapshots.length
+    this.stateIds.set(key, id)
+    this.snapshots.push(snapshot)
+    this.actorOf.push(actor)
+    const rests = snapshot.status === 'done' || snapshot.hasTag('idle')
+    this.flags.push(
+      (rests ? flag.resting : 0) | (snapshot.hasTag('violation') ? flag.violation : 0),
+    )
+    this.rows.push(new Int32Array(at(this.columns, actor)).fill(unknown))
+    at(this.statesOf, actor).push(id)
+    return id
+  }
+
+  /** The number of `event` among those that `actor` receives. */
+  event(actor: number, event: EventObject): number {
+    const ids = at(this.eventIds, actor)
+    const key = this.xstate.eventKey(event)
+    const known = ids.get(key)
+    if (known !== undefined) return known
+    const list = at(this.events, actor)
+    const id = list.length
+    ids.set(key, id)
+    list.push({ event, type: event.type })
+    if (id >= at(this.columns, actor)) this.widen(actor)
+    return id
+  }
+
+  /** The code of a message to `actor`: its event, or an offer when it carries alternatives. */
+  code(actor: number, message: EventObject & Reserved): number {
+    const { alternatives, faults, ...event } = message
+    if (alternatives === undefined && faults === undefined) return this.event(actor, event)
+    const data = [event, ...(alternatives ?? [])].map((e) => this.event(actor, e))
+    const events = [...data, ...(faults ?? []).map((e) => this.event(actor, e))]
+    const key = `${actor}:${data.length}:${events.join()}`
+    const known = this.offerIds.get(key)
+    if (known !== undefined) return known
+    this.offers.push({ events, data: data.length })
+    const code = -this.offers.length
+    this.offerIds.set(key, code)
+    return code
+  }
+
+  /** The alternatives behind a negative code. */
+  offerOf(code: number): Offer {
+    return at(this.offers, -code - 1)
+  }
+
+  /** The transition of `state` on `event`; asks XState when the table does not know yet. */
+  transition(state: number, event: number): number {
+    const known = at(at(this.rows, state), event)
+    return known === unknown ? this.fill(state, event) : known
+  }
+
+  /** Records the first state of `actor` as a transition without a source: its initial sends. */
+  initial(actor: number): number {
+    const answer = this.twice(actor, () => this.xstate.initial(actor))
+    return this.record(actor, unknown, answer)
+  }
+
+  /**
+   * Asks XState again for an entry of the table.
+   * @throws InternalError when XState no longer gives the recorded answer.
+   */
+  verify(state: number, event: number): void {
+    const t = this.transition(state, event)
+    const actor = at(this.actorOf, state)
+    const answer = this.ask(state, event)
+    const same =
+      answer.kind === 'next'
+        ? this.state(actor, answer.snapshot) === this.next[t] &&
+          JSON.stringify(this.effects(actor, answer.effects)) === JSON.stringify(this.recorded(t))
+        : answer.kind === 'error'
+          ? this.errors[t] === answer.message
+          : this.status[t] === status.unhandled
+    const { type } = at(at(this.events, actor), event)
+    if (!same) throw new InternalError(`table and XState differ: state ${state}, event ${type}`)
+  }
+
+  private recorded(t: number): ReturnType<Tables['effects']> {
+    const sends = this.out.slice(this.outStart[t], this.outEnd[t])
+    return { sends, timers: this.timerOps[t] ?? [] }
+  }
+
+  private fill(state: number, event: number): number {
+    const actor = at(this.actorOf, state)
+    const answer = this.twice(actor, () => this.ask(state, event))
+    const t = this.record(actor, state, answer)
+    at(this.rows, state)[event] = t
+    return t
+  }
+
+  private ask(state: number, event: number): Answer {
+    const actor = at(this.actorOf, state)
+    const received = at(at(this.events, actor), event)
+    return this.xstate.transition(actor, at(this.snapshots, state), received.event)
+  }
+
+  /** A second call must give the same answer: module state and unordered iteration show up here. */
+  private twice(actor: number, ask: () => Answer): Answer {
+    const [first, second] = [ask(), ask()]
+    if (this.answerKey(first) === this.answerKey(second)) return first
+    throw new ImpureMachineError(
+      `actor ${actor}: two calls of one transition differ: ${this.answerKey(first)} and ${this.answerKey(second)}`,
+    )
+  }
+
+  private answerKey(answer: Answer): string {
+    return answer.kind === 'next'
+      ? `${this.xstate.key(answer.snapshot)} ${this.xstate.eventKey(answer.effects)}`
+      : JSON.stringify(answer)
+  }
+
+  private record(actor: number, from: number, answer: Answer): number {
+    const t = this.next.length
+    this.outStart.push(this.out.length)
+    switch (answer.kind) {
+      case 'next': {
+        const { sends, timers } = this.effects(actor, answer.effects)
+        this.next.push(this.state(actor, answer.snapshot))
+        this.out.push(...sends)
+        this.status.push(timers.length > 0 ? status.timers : status.ok)
+        this.timerOps.push(timers)
+        break
+      }
+      case 'unhandled':
+      case 'error':
+        this.next.push(from)
+        this.status.push(answer.kind === 'error' ? status.error : status.unhandled)
+        this.timerOps.push([])
+        break
+    }
+    this.outEnd.push(this.out.length)
+    this.errors.push(answer.kind === 'error' ? answer.message : undefined)
+    return t
+  }
+
+  private effects(
+    actor: number,
+    effects: readonly Effect[],
+  ): { readonly sends: readonly number[]; readonly timers: readonly TimerOp[] } {
+    const sends: number[] = []
+    const timers: TimerOp[] = []
+    if (actor >= this.actors && effects.length > 0) {
+      throw new ImpureMachineError('a monitor sends a message; it may only observe')
+    }
+    for (const effect of effects) {
+      if (effect.kind === 'cancel') {
+        timers.push(effect)
+        continue
+      }
+      const channel = actor * this.actors + effect.to
+      const code = this.code(effect.to, effect.event)
+      if (effect.kind === 'send') sends.push(channel, code)
+      else
+        timers.push({ kind: 'set', timer: { id: effect.id, delay: effect.delay, channel, code } })
+    }
+    return { sends, timers }
+  }
+
+  private widen(actor: number): void {
+    const columns = at(this.columns, actor) * 2
+    this.columns[actor] = columns
+    for (const state of at(this.statesOf, actor)) {
+      const row = at(this.rows, state)
+      invariant(row.length < columns, 'rows only grow')
+      const wider = new Int32Array(columns).fill(unknown)
+      wider.set(row)
+      this.rows[state] = wider
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Values that may live in a context or an event: JSON, plus undefined, NaN, -0, bigint and
+ * references to actors. Two values are the same state exactly when their canonical strings are
+ * equal; object keys are sorted because their order has no meaning, array order is kept.
+ */
+import { invariant } from '../assert.ts'
+
+/** Deeper values are taken for cycles. */
+const maxDepth = 64
+
+/** A context or event holds something that cannot be compared, such as a Map or a function. */
+export class UnsupportedValueError extends Error {
+  override readonly name = 'UnsupportedValueError'
+}
+
+/** Gives the id of an actor reference, or undefined for any other object. */
+export type RefId = (value: object) => string | undefined
+
+/**
+ * The canonical string of `value`.
+ * @throws UnsupportedValueError naming the path inside `value`, which starts with `path`.
+ */
+export function canonical(value: unknown, refId: RefId, path: string): string {
+  return write(value, refId, path, 0)
+}
+
+function write(value: unknown, refId: RefId, path: string, depth: number): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value)
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value)
+    case 'boolean':
+    case 'undefined':
+      return String(value)
+    case 'bigint':
+      return `${value}n`
+    case 'object':
+      return value === null ? 'null' : writeObject(value, refId, path, depth)
+    case 'function':
+    case 'symbol':
+      throw new UnsupportedValueError(`${path} holds a ${typeof value}`)
+  }
+}
+
+function writeObject(value: object, refId: RefId, path: string, depth: number): string {
+  if (depth > maxDepth) throw new UnsupportedValueError(`${path} is cyclic or too deep`)
+  const id = refId(value)
+  if (id !== undefined) return `@${JSON.stringify(id)}`
+  if (Array.isArray(value)) {
+    const items = value.map((item, i) => write(item, refId, `${path}[${i}]`, depth + 1))
+    return `[${items.join()}]`
+  }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    const what = value.constructor.name
+    throw new UnsupportedValueError(`${path} holds a ${what}; use plain objects and arrays`)
+  }
+  const fields = Object.entries(value)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([key, item]) => `${JSON.stringify(key)}:${write(item, refId, `${path}.${key}`, depth + 1)}`,
+    )
+  return `{${fields.join()}}`
+}
+
+/** Freezes `value` and all below it, but no actor reference: a machine that mutates then throws. */
+export function deepFreeze<T>(value: T, refId: RefId, depth = 0): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  invariant(depth <= maxDepth, 'canonical() refuses deeper values first')
+  if (refId(value) !== undefined) return value
+  for (const item of Object.values(value)) deepFreeze(item, refId, depth + 1)
+  return Object.freeze(value)
+}
