@@ -1,5 +1,16 @@
 // Imports point left: a stage may import itself and the stages before it.
-const stages = ['scenario', 'model', 'schedule', 'trace', 'strategy', 'explore', 'verdict', 'counterexample', 'report', 'cli']
+const stages = [
+  'scenario',
+  'model',
+  'schedule',
+  'trace',
+  'strategy',
+  'explore',
+  'verdict',
+  'counterexample',
+  'report',
+  'cli',
+]
 const rightward = stages.slice(0, -1).map((stage, i) => ({
   name: `sim-${stage}-imports-left`,
   severity: 'error',
@@ -33,7 +44,10 @@ module.exports = {
       name: 'one-adapter-to-xstate',
       comment: 'Values of XState are used in one file of sim; types may be named anywhere.',
       severity: 'error',
-      from: { path: '^sim/', pathNot: '^sim/model/xstate\\.ts$|^sim/scenario/catalogue\\.ts$|\\.test\\.ts$' },
+      from: {
+        path: '^sim/',
+        pathNot: '^sim/model/xstate\\.ts$|^sim/scenario/catalogue\\.ts$|\\.test\\.ts$',
+      },
       to: { path: 'node_modules/xstate', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -48,6 +62,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'types'],
+    },
   },
 }

@@ -5,13 +5,17 @@
  * Representation: ring c occupies slots c * width .. c * width + width - 1, `width` a power of two.
  */
 import { at, read } from '../assert.ts'
-
-/** A channel longer than this is taken for a machine that sends without end. */
-const maxWidth = 4_096
+import { maxWaiting } from '../model/model.ts'
 
 /** Messages pile up in a channel: some actor sends faster than it waits for answers. */
 export class OverflowError extends Error {
   override readonly name = 'OverflowError'
+  readonly channel: number
+
+  constructor(channel: number) {
+    super(`channel ${channel} overflows`)
+    this.channel = channel
+  }
 }
 
 export class Channels {
@@ -48,7 +52,7 @@ export class Channels {
     if (count === 0) {
       this.where[channel] = this.n
       this.enabled[this.n++] = channel
-    } else if (count === this.width) this.widen()
+    } else if (count === this.width) this.widen(channel)
     const slot = channel * this.width + ((read(this.head, channel) + count) & (this.width - 1))
     this.codes[slot] = code
     this.stamps[slot] = stamp
@@ -79,9 +83,10 @@ export class Channels {
     this.where[last] = index
   }
 
-  private widen(): void {
+  /** Doubles all rings because `channel` is full. */
+  private widen(channel: number): void {
     const width = this.width * 2
-    if (width > maxWidth) throw new OverflowError(`more than ${maxWidth} messages in one channel`)
+    if (width > maxWaiting) throw new OverflowError(channel)
     const codes = new Int32Array(this.count.length * width)
     const stamps = new Int32Array(this.count.length * width)
     for (let c = 0; c < this.count.length; c++) {

@@ -6,7 +6,9 @@ import { at, invariant, read } from '../assert.ts'
 import { flag, status } from '../model/tables.ts'
 import type { Claim } from '../model/claim.ts'
 import type { Model } from '../model/model.ts'
-import { senderOf, stateName } from '../model/model.ts'
+import { overflowMessage, senderOf } from '../model/model.ts'
+import { stateName } from '../model/value.ts'
+import { maxEffects } from '../model/xstate.ts'
 import type { Stuck, Violation } from '../model/violation.ts'
 import { maxOptions, pack } from '../schedule/decision.ts'
 import type { Head, Pending, Strategy } from '../strategy/strategy.ts'
@@ -22,9 +24,7 @@ export type Ending =
 
 const passed: Ending = { kind: 'passed' }
 const bound: Ending = { kind: 'bound' }
-
-/** Sends of one step beyond this would collide in the stamps. */
-const maxSends = 4_096
+const noTimers: PendingTimers = []
 
 export interface RunnerOptions {
   /** Ask XState again at every step and compare with the table. */
@@ -86,7 +86,11 @@ export class Runner implements Pending {
       return this.checkStart() ?? this.loop(strategy)
     } catch (error) {
       if (!(error instanceof OverflowError)) throw error
-      return { kind: 'violated', violation: machineError('', error.message) }
+      const actor = at(this.model.names, senderOf(this.model, error.channel))
+      return {
+        kind: 'violated',
+        violation: machineError(actor, overflowMessage(this.model, error.channel)),
+      }
     }
   }
 
@@ -138,7 +142,7 @@ export class Runner implements Pending {
       const to = read(next, t)
       local[receiver] = to
       const end = read(outEnd, t)
-      let stamp = (this.steps + 1) * maxSends
+      let stamp = (this.steps + 1) * maxEffects
       for (let i = read(outStart, t); i < end; i += 2) {
         channels.push(read(out, i), read(out, i + 1), --stamp)
       }
@@ -161,9 +165,9 @@ export class Runner implements Pending {
     this.faultsLeft = model.system.bound.faults
     this.local.set(model.initial)
     channels.clear()
-    this.timers.fill([])
+    this.timers.fill(noTimers)
     this.reached.fill(false)
-    let stamp = maxSends
+    let stamp = maxEffects
     model.starts.forEach((t, actor) => {
       for (let i = at(outStart, t); i < at(outEnd, t); i += 2) {
         channels.push(at(out, i), at(out, i + 1), --stamp)
@@ -223,6 +227,7 @@ export class Runner implements Pending {
     for (const monitor of at(model.observers, receiver)) {
       const seen = model.observation(monitor, channel, event)
       const t = tables.transition(read(local, monitor.index), seen)
+      if (tables.status[t] === status.unhandled) continue
       const error = tables.errors[t]
       if (error !== undefined) return machineError(monitor.property.name, error)
       const state = at(tables.next, t)
@@ -283,7 +288,8 @@ export class Runner implements Pending {
     const pending = at(this.timers, actor)
     const timer = at(dueTimers(pending), index)
     this.channels.pop(channel)
-    this.timers[actor] = pending.filter((t) => t !== timer)
+    // One step's table entry may have set the same timer twice: only the first goes.
+    this.timers[actor] = pending.toSpliced(pending.indexOf(timer), 1)
     return timer
   }
 
@@ -294,7 +300,7 @@ export class Runner implements Pending {
     const after = applyTimerOps(before, at(model.tables.timerOps, t))
     this.timers[actor] = after
     const channel = model.actors * model.actors + actor
-    for (let i = before.length; i < after.length; i++) channels.push(channel, 0, 0)
+    for (let i = before.length; i < after.length; i++) channels.push(channel, 0, -actor)
     for (let i = after.length; i < before.length; i++) channels.pop(channel)
   }
 

@@ -5,13 +5,11 @@
  * A global state is one local state per actor and per monitor, the codes waiting in each channel,
  * and the timers that each actor has set.
  */
-import type { AnyStateMachine, StateValue } from 'xstate'
 import { at, invariant } from '../assert.ts'
 import type { MonitorProperty, StateProperty, System } from '../scenario/system.ts'
 import { Claim } from './claim.ts'
 import { status, Tables } from './tables.ts'
-import { createInterpreter } from './xstate.ts'
-import type { Interpreter } from './xstate.ts'
+import { Interpreter } from './xstate.ts'
 
 /** A monitor: a further local state, moved by the deliveries to the actors it observes. */
 export interface Monitor {
@@ -54,7 +52,10 @@ export function createModel(system: System): Model {
   const actors = names.length
   const properties = system.properties.filter((p) => p.kind === 'monitor')
   const monitors = properties.map((property, i) => ({ property, index: actors + i }))
-  const xstate = joinInterpreters(system, properties)
+  const xstate = new Interpreter(
+    system.actors,
+    properties.map(({ name, machine, input }) => ({ id: name, machine, input })),
+  )
   const tables = new Tables(xstate, actors, monitors.length)
   const starts = [...names, ...properties].map((_, i) => tables.initial(i))
   for (const t of starts) {
@@ -93,39 +94,21 @@ export function senderOf(model: Model, channel: number): number {
   return channel < actors * actors ? Math.floor(channel / actors) : channel - actors * actors
 }
 
-/** A state value in one line: `locked.waiting`, or JSON for parallel regions. */
-export function stateName(value: StateValue): string {
-  if (typeof value === 'string') return value
-  const entries = Object.entries(value)
-  const [only] = entries
-  if (entries.length === 1 && only?.[1] !== undefined) return `${only[0]}.${stateName(only[1])}`
-  return `{${entries.map(([k, v]) => (v === undefined ? k : `${k}.${stateName(v)}`)).join(' ')}}`
+/** More messages than this in one channel are taken for an actor that sends without end. */
+export const maxWaiting = 4_096
+
+/** What to say when `channel` would hold more than `maxWaiting` messages or timers. */
+export function overflowMessage(model: Model, channel: number): string {
+  const { names, actors } = model
+  const from = at(names, senderOf(model, channel))
+  if (channel >= actors * actors) return `${from} has set more than ${maxWaiting} timers`
+  return `more than ${maxWaiting} messages wait on their way from ${from} to ${names[channel % actors]}`
 }
 
 function indexOf(names: readonly string[], id: string, property: string): number {
   const index = names.indexOf(id)
   invariant(index >= 0, `property ${property} reads '${id}', which is no actor of the system`)
   return index
-}
-
-/** Monitors run in systems of their own: no actor can reach them, and they can reach nobody. */
-function joinInterpreters(system: System, monitors: readonly MonitorProperty[]): Interpreter {
-  const main = createInterpreter(system.actors)
-  const alone = monitors.map(
-    ({ name, machine, input }: { name: string; machine: AnyStateMachine; input: unknown }) =>
-      createInterpreter([{ id: name, machine, input }]),
-  )
-  const actors = system.actors.length
-  return {
-    initial: (i) => (i < actors ? main.initial(i) : at(alone, i - actors).initial(0)),
-    transition: (i, snapshot, event) =>
-      i < actors
-        ? main.transition(i, snapshot, event)
-        : at(alone, i - actors).transition(0, snapshot, event),
-    key: main.key,
-    eventKey: main.eventKey,
-    calls: () => alone.reduce((sum, m) => sum + m.calls(), main.calls()),
-  }
 }
 
 /** Events of one receiver stay below this, so that (channel, event) packs into one number. */

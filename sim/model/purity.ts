@@ -12,8 +12,10 @@ type Trap = readonly [owner: object, key: string, name: string]
 const traps: readonly Trap[] = [
   [Math, 'random', 'Math.random()'],
   [globalThis, 'Date', 'the clock (Date)'],
+  [Date, 'now', 'the clock (Date.now)'],
   [performance, 'now', 'the clock (performance.now)'],
   [process, 'hrtime', 'the clock (process.hrtime)'],
+  [process.hrtime, 'bigint', 'the clock (process.hrtime)'],
   [crypto, 'randomUUID', 'crypto.randomUUID()'],
   [crypto, 'getRandomValues', 'crypto.getRandomValues()'],
   [globalThis, 'setTimeout', 'a timer (setTimeout)'],
@@ -34,12 +36,15 @@ export function guarded<T>(code: () => T): Guarded<T> {
   let uses: string | undefined
   const saved = traps.map(([owner, key]) => Object.getOwnPropertyDescriptor(owner, key))
   for (const [owner, key, name] of traps) {
-    // A function, not an arrow: `new Date()` must reach the trap too.
-    const trap = function (): never {
+    const spring = (): never => {
       uses ??= name
       throw new SprungTrap(name)
     }
-    Object.defineProperty(owner, key, { value: trap, configurable: true, writable: true })
+    // A proxy of what was there: `Date.now` and `hrtime.bigint` must be reached through it.
+    const original: unknown = Reflect.get(owner, key)
+    if (typeof original !== 'function') continue
+    const value = new Proxy(original, { apply: spring, construct: spring })
+    Object.defineProperty(owner, key, { value, configurable: true, writable: true })
   }
   try {
     const value = code()

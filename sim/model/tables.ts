@@ -155,7 +155,8 @@ export class Tables {
 
   /** Records the first state of `actor` as a transition without a source: its initial sends. */
   initial(actor: number): number {
-    const answer = this.twice(actor, () => this.xstate.initial(actor))
+    const where = this.xstate.where(actor)
+    const answer = this.twice(where, () => this.xstate.initial(actor))
     return this.record(actor, unknown, answer)
   }
 
@@ -185,7 +186,9 @@ export class Tables {
 
   private fill(state: number, event: number): number {
     const actor = at(this.actorOf, state)
-    const answer = this.twice(actor, () => this.ask(state, event))
+    const received = at(at(this.events, actor), event)
+    const where = this.xstate.where(actor, at(this.snapshots, state), received.event)
+    const answer = this.twice(where, () => this.ask(state, event))
     const t = this.record(actor, state, answer)
     at(this.rows, state)[event] = t
     return t
@@ -198,11 +201,12 @@ export class Tables {
   }
 
   /** A second call must give the same answer: module state and unordered iteration show up here. */
-  private twice(actor: number, ask: () => Answer): Answer {
-    const [first, second] = [ask(), ask()]
-    if (this.answerKey(first) === this.answerKey(second)) return first
+  private twice(where: string, ask: () => Answer): Answer {
+    const first = ask()
+    const [one, two] = [first, ask()].map((answer) => this.answerKey(answer))
+    if (one === two) return first
     throw new ImpureMachineError(
-      `actor ${actor}: two calls of one transition differ: ${this.answerKey(first)} and ${this.answerKey(second)}`,
+      `${where}: two calls of one transition differ, so something outside the machine changed: ${one} and then ${two}`,
     )
   }
 

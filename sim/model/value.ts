@@ -3,6 +3,7 @@
  * references to actors. Two values are the same state exactly when their canonical strings are
  * equal; object keys are sorted because their order has no meaning, array order is kept.
  */
+import type { StateValue } from 'xstate'
 import { invariant } from '../assert.ts'
 
 /** Deeper values are taken for cycles. */
@@ -66,9 +67,18 @@ function writeObject(value: object, refId: RefId, path: string, depth: number): 
 
 /** Freezes `value` and all below it, but no actor reference: a machine that mutates then throws. */
 export function deepFreeze<T>(value: T, refId: RefId, depth = 0): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (typeof value !== 'object' || value === null) return value
   invariant(depth <= maxDepth, 'canonical() refuses deeper values first')
   if (refId(value) !== undefined) return value
   for (const item of Object.values(value)) deepFreeze(item, refId, depth + 1)
   return Object.freeze(value)
+}
+
+/** A state value in one line: `locked.waiting`, or JSON for parallel regions. */
+export function stateName(value: StateValue): string {
+  if (typeof value === 'string') return value
+  const entries = Object.entries(value)
+  const [only] = entries
+  if (entries.length === 1 && only?.[1] !== undefined) return `${only[0]}.${stateName(only[1])}`
+  return `{${entries.map(([k, v]) => (v === undefined ? k : `${k}.${stateName(v)}`)).join(' ')}}`
 }

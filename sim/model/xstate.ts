@@ -22,12 +22,18 @@ import type {
 import { at, invariant } from '../assert.ts'
 import type { Actor } from '../scenario/system.ts'
 import { guarded } from './purity.ts'
-import { canonical, deepFreeze, UnsupportedValueError } from './value.ts'
+import { canonical, deepFreeze, stateName, UnsupportedValueError } from './value.ts'
 
 type ActorSystem = AnyActorRef['system']
+type Scope = ActorScope<AnyMachineSnapshot, AnyEventObject>
 
 /** More microsteps than this in one macrostep are taken for an `always` or `raise` loop. */
 const maxMicrosteps = 1_000
+
+/** More messages than this in one macrostep would run together in the stamps of the channels. */
+export const maxEffects = 1_024
+
+const noSpawn = 'invoke and spawn are not supported; list every actor in the scenario'
 
 /** What a transition asks of the world, in the order asked; actors are indices into the system. */
 export type Effect =
@@ -56,93 +62,174 @@ export class ImpureMachineError extends Error {
   override readonly name = 'ImpureMachineError'
 }
 
-class UnknownActorError extends Error {}
+/** Answers are recomputed at every call and never cached here. */
+export class Interpreter {
+  private readonly actors: readonly Actor[]
+  private readonly machines: readonly AnyStateMachine[]
+  private readonly scopes: readonly Scope[]
+  /** The references that machines see, and the actors they stand for. */
+  private readonly refs = new Map<object, number>()
+  private readonly collected: ExecutableActionObject[] = []
+  /** What machine code did with a reference that it may not do; XState may have wrapped the error. */
+  private misuse: string | undefined
+  private count = 0
 
-/** XState for a fixed list of actors. */
-export interface Interpreter {
-  /** The first snapshot of actor `index` and what its entry actions send. */
-  readonly initial: (index: number) => Answer
-  /** One macrostep. Answers are recomputed at every call and never cached here. */
-  readonly transition: (index: number, snapshot: AnyMachineSnapshot, event: EventObject) => Answer
-  /** Equal strings mean equal local states: value, context, status, output, history. */
-  readonly key: (snapshot: AnyMachineSnapshot) => string
-  /** Equal strings mean equal events or effects. */
-  readonly eventKey: (event: unknown) => string
-  /** Calls of XState so far; what the tables save is measured against it. */
-  readonly calls: () => number
-}
-
-/** @throws ImpureMachineError from its methods when a machine is not pure. */
-export function createInterpreter(actors: readonly Actor[]): Interpreter {
-  const refs = new Map<object, number>()
-  const system = createSystem(actors, refs)
-  const refId = (value: object): string | undefined => {
-    const index = refs.get(value)
-    return index === undefined ? undefined : at(actors, index).id
+  /**
+   * `monitors` are numbered after `actors` and live in systems of their own: no actor can reach
+   * them, and they can reach nobody.
+   */
+  constructor(actors: readonly Actor[], monitors: readonly Actor[] = []) {
+    this.actors = [...actors, ...monitors]
+    this.machines = this.actors.map((actor) => limited(actor.machine))
+    const main = this.createSystem(actors, 0)
+    this.scopes = this.actors.map((actor, i) => {
+      const system = i < actors.length ? main : this.createSystem([actor], i)
+      return createScope(system, actor.id, this.collected)
+    })
   }
-  const collected: ExecutableActionObject[] = []
-  const scopes = actors.map((actor) => createScope(system, actor.id, collected))
-  const machines = actors.map((actor) => limited(actor.machine))
-  let calls = 0
 
-  const ask = (index: number, where: string, compute: () => AnyMachineSnapshot): Answer => {
-    collected.length = 0
-    calls++
+  /** The first snapshot of actor `index` and what its entry actions send. */
+  initial(index: number): Answer {
+    const { input } = at(this.actors, index)
+    return this.ask(index, this.where(index), () =>
+      at(this.machines, index).getInitialSnapshot(
+        at(this.scopes, index),
+        deepFreeze(structuredClone(input), this.refId),
+      ),
+    )
+  }
+
+  /** One macrostep. */
+  transition(index: number, snapshot: AnyMachineSnapshot, event: EventObject): Answer {
+    const machine = at(this.machines, index)
+    deepFreeze(event, this.refId)
+    let handled = true
+    const answer = this.ask(index, this.where(index, snapshot, event), () => {
+      handled =
+        snapshot.status === 'active' && machine.getTransitionData(snapshot, event).length > 0
+      return handled ? machine.transition(snapshot, event, at(this.scopes, index)) : snapshot
+    })
+    return handled || answer.kind === 'error' ? answer : { kind: 'unhandled' }
+  }
+
+  /** Equal strings mean equal local states: value, context, status, output, history. */
+  readonly key = (snapshot: AnyMachineSnapshot): string => {
+    const { value, context, status, output, historyValue } = snapshot
+    const history = Object.fromEntries(
+      Object.entries(historyValue).map(([id, nodes]) => [id, nodes.map((n) => n.id)]),
+    )
+    return canonical({ value, context, status, output, history }, this.refId, 'snapshot')
+  }
+
+  /** Equal strings mean equal events or effects. */
+  readonly eventKey = (event: unknown): string => canonical(event, this.refId, 'event')
+
+  /** Calls of XState so far; what the tables save is measured against it. */
+  calls(): number {
+    return this.count
+  }
+
+  /** Names actor, machine, state and event, for errors. */
+  where(index: number, snapshot?: AnyMachineSnapshot, event?: EventObject): string {
+    const { id, machine } = at(this.actors, index)
+    const state =
+      snapshot === undefined ? 'its initial state' : `state ${stateName(snapshot.value)}`
+    const on = event === undefined ? '' : ` on event ${event.type}`
+    return `actor ${id} (machine ${machine.id}) in ${state}${on}`
+  }
+
+  private readonly refId = (value: object): string | undefined => {
+    const index = this.refs.get(value)
+    return index === undefined ? undefined : at(this.actors, index).id
+  }
+
+  private ask(index: number, where: string, compute: () => AnyMachineSnapshot): Answer {
+    this.collected.length = 0
+    this.misuse = undefined
+    this.count++
     try {
       const result = guarded(compute)
       if (result.kind === 'impure') throw impure(where, `uses ${result.uses}`)
       const snapshot = result.value
-      if (Object.keys(snapshot.children).length > 0) {
-        return {
-          kind: 'error',
-          message: `${where}: spawn is not supported; list every actor in the scenario`,
-        }
-      }
-      deepFreeze(snapshot.context, refId)
-      return {
-        kind: 'next',
-        snapshot,
-        effects: collected.flatMap((a) => effects(a, index, refs, refId)),
-      }
+      // A first snapshot tells of a failure this way; a later one throws.
+      if (snapshot.status === 'error') throw snapshot.error
+      if (Object.keys(snapshot.children).length > 0) throw new Error(noSpawn)
+      this.key(snapshot) // throws for what is no plain data, before anything is frozen
+      deepFreeze(snapshot.context, this.refId)
+      const effects = this.collected.flatMap((action) => this.effects(action, index))
+      if (effects.length > maxEffects) throw new Error(`sends more than ${maxEffects} messages`)
+      return { kind: 'next', snapshot, effects }
     } catch (error) {
+      if (this.misuse !== undefined) throw impure(where, this.misuse)
       return { kind: 'error', message: `${where}: ${explain(error, where)}` }
     }
   }
 
-  return {
-    initial: (index) => {
-      const { id, machine, input } = at(actors, index)
-      return ask(index, `actor ${id} (machine ${machine.id}) in its initial state`, () =>
-        at(machines, index).getInitialSnapshot(
-          at(scopes, index),
-          deepFreeze(structuredClone(input), refId),
-        ),
-      )
-    },
-    transition: (index, snapshot, event) => {
-      const machine = at(machines, index)
-      const { id } = at(actors, index)
-      const state = JSON.stringify(snapshot.value)
-      const where = `actor ${id} (machine ${machine.id}) in state ${state} on event ${event.type}`
-      deepFreeze(event, refId)
-      let handled = true
-      const answer = ask(index, where, () => {
-        handled =
-          snapshot.status === 'active' && machine.getTransitionData(snapshot, event).length > 0
-        return handled ? machine.transition(snapshot, event, at(scopes, index)) : snapshot
-      })
-      return handled || answer.kind === 'error' ? answer : { kind: 'unhandled' }
-    },
-    key: (snapshot) => {
-      const { value, context, status, output, historyValue } = snapshot
-      const history = Object.entries(historyValue).map(([id, nodes]) => [
-        id,
-        nodes.map((n) => n.id),
-      ])
-      return canonical([value, context, status, output, history], refId, 'snapshot')
-    },
-    eventKey: (event) => canonical(event, refId, 'event'),
-    calls: () => calls,
+  private createSystem(actors: readonly Actor[], first: number): ActorSystem {
+    const inert = createMachine({})
+    const root = createActor(
+      createMachine({ invoke: actors.map(({ id }) => ({ src: inert, id, systemId: id })) }),
+    )
+    actors.forEach(({ id }, i) => {
+      const ref: AnyActorRef | undefined = root.system.get(id)
+      invariant(ref !== undefined, `actor ${id} is not in the system`)
+      this.refs.set(ref, first + i)
+      this.disarm(ref, id)
+    })
+    return {
+      ...root.system,
+      // XState takes an undefined target for the sender itself, which would hide a misspelt id.
+      get: (key: PropertyKey): AnyActorRef => {
+        const id = String(key)
+        const ref: AnyActorRef | undefined = root.system.get(id)
+        if (ref === undefined) throw new Error(unknownActor(id, actors))
+        return ref
+      },
+    }
+  }
+
+  /** A reference is a name to send to; it must not give access to the stand-in behind it. */
+  private disarm(ref: AnyActorRef, id: string): void {
+    // Session ids count up through the life of the process; a machine must not see that.
+    Object.defineProperty(ref, 'sessionId', { value: id })
+    for (const method of ['send', 'getSnapshot']) {
+      const value = (): never => {
+        this.misuse ??= `calls ${method}() of actor '${id}'; use sendTo and replies`
+        throw new Error(this.misuse)
+      }
+      Object.defineProperty(ref, method, { value })
+    }
+  }
+
+  /** Actions other than messages and timers are not part of the model and give no effect. */
+  private effects(action: ExecutableActionObject, self: number): readonly Effect[] {
+    const params: Readonly<Record<string, unknown>> = { ...action.params }
+    switch (action.type) {
+      case 'xstate.sendTo':
+      case 'xstate.raise': {
+        // Without a delay, XState has taken the raised event in this very macrostep.
+        if (action.type === 'xstate.raise' && typeof params['delay'] !== 'number') return []
+        const to = action.type === 'xstate.raise' ? self : this.target(params['to'])
+        const event = asEvent(params['event'])
+        this.eventKey(event)
+        deepFreeze(event, this.refId)
+        const { delay, id } = params
+        if (typeof delay !== 'number') return [{ kind: 'send', to, event }]
+        return [{ kind: 'timer', id: typeof id === 'string' ? id : '', delay, to, event }]
+      }
+      case 'xstate.cancel':
+        return [{ kind: 'cancel', id: String(params['sendId']) }]
+      case 'xstate.spawnChild':
+        throw new Error(noSpawn)
+      default:
+        return []
+    }
+  }
+
+  private target(ref: unknown): number {
+    const index = typeof ref === 'object' && ref !== null ? this.refs.get(ref) : undefined
+    if (index !== undefined) return index
+    throw new Error('sends to something that is not an actor of the scenario')
   }
 }
 
@@ -153,46 +240,11 @@ function limited(machine: AnyStateMachine): AnyStateMachine {
   return copy
 }
 
-function createSystem(actors: readonly Actor[], refs: Map<object, number>): ActorSystem {
-  const inert = createMachine({})
-  const root = createActor(
-    createMachine({ invoke: actors.map(({ id }) => ({ src: inert, id, systemId: id })) }),
-  )
-  actors.forEach(({ id }, index) => {
-    const ref: AnyActorRef | undefined = root.system.get(id)
-    invariant(ref !== undefined, `actor ${id} is not in the system`)
-    refs.set(ref, index)
-    // Session ids count up through the life of the process; a machine must not see that.
-    Object.defineProperty(ref, 'sessionId', { value: id })
-    for (const method of ['send', 'getSnapshot']) {
-      Object.defineProperty(ref, method, {
-        value: () => {
-          throw new ImpureMachineError(`calls ${method}() of actor '${id}'; use sendTo and replies`)
-        },
-      })
-    }
-  })
-  return {
-    ...root.system,
-    // XState takes an undefined target for the sender itself, which would hide a misspelt id.
-    get: (key: PropertyKey): AnyActorRef => {
-      const id = String(key)
-      const ref: AnyActorRef | undefined = root.system.get(id)
-      if (ref === undefined) throw new UnknownActorError(unknownActor(id, actors))
-      return ref
-    },
-  }
-}
-
 function unknownActor(id: string, actors: readonly Actor[]): string {
   return `there is no actor '${id}'; the scenario has ${actors.map((a) => a.id).join(', ')}`
 }
 
-function createScope(
-  system: ActorSystem,
-  id: string,
-  collected: ExecutableActionObject[],
-): ActorScope<AnyMachineSnapshot, AnyEventObject> {
+function createScope(system: ActorSystem, id: string, collected: ExecutableActionObject[]): Scope {
   return {
     self: system.get(id),
     id,
@@ -204,39 +256,6 @@ function createScope(
     stopChild: () => undefined,
     actionExecutor: (action) => collected.push(action),
   }
-}
-
-/** Actions other than messages and timers are not part of the model and give no effect. */
-function effects(
-  action: ExecutableActionObject,
-  self: number,
-  refs: ReadonlyMap<object, number>,
-  refId: (value: object) => string | undefined,
-): readonly Effect[] {
-  const params: Readonly<Record<string, unknown>> = { ...action.params }
-  switch (action.type) {
-    case 'xstate.sendTo':
-    case 'xstate.raise': {
-      const to = action.type === 'xstate.raise' ? self : target(params['to'], refs)
-      const event = deepFreeze(asEvent(params['event']), refId)
-      const { delay, id } = params
-      if (typeof delay !== 'number') return [{ kind: 'send', to, event }]
-      return [{ kind: 'timer', id: typeof id === 'string' ? id : event.type, delay, to, event }]
-    }
-    case 'xstate.cancel':
-      return [{ kind: 'cancel', id: String(params['sendId']) }]
-    case 'xstate.spawnChild':
-      throw new Error('spawnChild and invoke are not supported; list every actor in the scenario')
-    default:
-      return []
-  }
-}
-
-function target(ref: unknown, refs: ReadonlyMap<object, number>): number {
-  const index = typeof ref === 'object' && ref !== null ? refs.get(ref) : undefined
-  if (index === undefined)
-    throw new Error('sends to something that is not an actor of the scenario')
-  return index
 }
 
 function asEvent(event: unknown): EventObject {
@@ -261,11 +280,11 @@ function impure(where: string, what: string): ImpureMachineError {
 const mutation = /read only property|not extensible|Cannot (delete|add|redefine) property/
 
 function explain(error: unknown, where: string): string {
-  if (error instanceof ImpureMachineError)
-    throw error.message.startsWith(where) ? error : impure(where, error.message)
+  if (error instanceof ImpureMachineError) throw error
   if (error instanceof UnsupportedValueError) throw impure(where, error.message)
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof TypeError && mutation.test(message)) {
+  // Not only a TypeError: XState wraps what a guard throws, and keeps the message.
+  if (mutation.test(message)) {
     throw impure(where, `mutates its context or its event (${message})`)
   }
   if (message.includes('Infinite loop detected')) {

@@ -18,7 +18,7 @@ const step = z.strictObject({
 })
 
 const deviation = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('order'), first: delivery, then: delivery }),
+  z.strictObject({ kind: z.literal('order'), first: delivery, second: delivery }),
   z.strictObject({ kind: z.literal('take'), deliver: delivery, alternative: z.int().min(1) }),
 ])
 
@@ -44,7 +44,7 @@ export type Schedule = Readonly<z.infer<typeof scheduleSchema>>
 /** One decision of a full schedule. */
 export type ScheduleStep = z.infer<typeof step>
 /**
- * A departure from the default schedule: `first` must be delivered before `then` is, or the message
+ * A departure from the default schedule: `first` must be delivered before `second` is, or the message
  * `deliver` takes an alternative that is not its default.
  */
 export type Deviation = z.infer<typeof deviation>
@@ -52,7 +52,7 @@ export type Deviation = z.infer<typeof deviation>
 /** `A before B`, or `A takes 1`. */
 export function formatDeviation(deviation: Deviation): string {
   return deviation.kind === 'order'
-    ? `${deviation.first} before ${deviation.then}`
+    ? `${deviation.first} before ${deviation.second}`
     : `${deviation.deliver} takes ${deviation.alternative}`
 }
 
@@ -62,7 +62,7 @@ export function parseDeviation(text: string): Deviation | undefined {
   if (left === undefined || right === undefined || rest.length > 0) return undefined
   if (parseDelivery(left) === undefined) return undefined
   if (word === 'before' && parseDelivery(right) !== undefined) {
-    return { kind: 'order', first: left, then: right }
+    return { kind: 'order', first: left, second: right }
   }
   const alternative = Number(right)
   if (word !== 'takes' || !Number.isInteger(alternative) || alternative < 1) return undefined

@@ -13,6 +13,8 @@ import type { Pending, Strategy } from './strategy.ts'
 export interface Constrained extends Strategy {
   /** Deviations that the last run could not obey, because nothing else was left to deliver. */
   readonly void: () => readonly Deviation[]
+  /** Deviations about deliveries that the last run never made: the model has changed since. */
+  readonly unused: () => readonly Deviation[]
 }
 
 export function constrained(model: Model, deviations: readonly Deviation[]): Constrained {
@@ -21,7 +23,7 @@ export function constrained(model: Model, deviations: readonly Deviation[]): Con
   const takes = new Map<string, number>()
   for (const d of deviations) {
     if (d.kind === 'take') takes.set(d.deliver, d.alternative)
-    else waits.set(d.then, [...(waits.get(d.then) ?? []), d])
+    else waits.set(d.second, [...(waits.get(d.second) ?? []), d])
   }
   const delivered = new Set<string>()
   let broken: Deviation[] = []
@@ -53,6 +55,8 @@ export function constrained(model: Model, deviations: readonly Deviation[]): Con
     // An alternative that this model does not offer is not taken.
     alternative: (data, faults) => (alternative < data + faults ? alternative : 0),
     void: () => broken,
+    unused: () =>
+      deviations.filter((d) => !delivered.has(d.kind === 'order' ? d.first : d.deliver)),
   }
 }
 

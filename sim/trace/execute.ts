@@ -4,7 +4,7 @@
  */
 import type { AnyMachineSnapshot } from 'xstate'
 import { at, InternalError } from '../assert.ts'
-import { stateName } from '../model/model.ts'
+import { stateName } from '../model/value.ts'
 import type { Model } from '../model/model.ts'
 import type { Violation } from '../model/violation.ts'
 import { failureId } from '../model/violation.ts'
@@ -66,7 +66,8 @@ class Execution {
           : { kind: 'bound' }
     const final = new Map(names.slice(0, actors).map((id, i) => [id, at(this.world.snapshots, i)]))
     const witnessed = [...this.held].filter((name) => this.kindOf(name) === 'sometimes')
-    return { steps: this.steps, initial, final, ending, witnessed }
+    const pending = this.world.pending().map((m) => this.name(m, m.event.type))
+    return { steps: this.steps, initial, final, ending, pending, witnessed }
   }
 
   private step(packed: number): Violation | undefined {

@@ -39,6 +39,8 @@ export interface Trace {
   /** The actors' first states. */
   readonly initial: ReadonlyMap<string, AnyMachineSnapshot>
   readonly ending: TraceEnding
+  /** The deliveries that were possible or would have become so when the run ended. */
+  readonly pending: readonly Delivery[]
   /** Names of the *sometimes* properties that held in some state. */
   readonly witnessed: readonly string[]
 }

@@ -6,8 +6,7 @@
 import type { AnyMachineSnapshot, EventObject } from 'xstate'
 import { at, InternalError } from '../assert.ts'
 import type { Model } from '../model/model.ts'
-import { senderOf } from '../model/model.ts'
-import { StartError } from '../model/model.ts'
+import { maxWaiting, overflowMessage, senderOf, StartError } from '../model/model.ts'
 import type { Answer, Effect } from '../model/xstate.ts'
 import type { Decision } from '../schedule/decision.ts'
 
@@ -69,19 +68,31 @@ export class World {
   /** One macrostep of `actor`; its new snapshot and sends are recorded unless it refuses. */
   deliver(actor: number, event: EventObject, step: number): Answer {
     const answer = this.model.xstate.transition(actor, at(this.snapshots, actor), event)
-    if (answer.kind === 'next') {
-      this.snapshots[actor] = answer.snapshot
-      this.emit(actor, answer.effects, step)
-    }
-    return answer
+    if (answer.kind !== 'next') return answer
+    this.snapshots[actor] = answer.snapshot
+    this.emit(actor, answer.effects, step)
+    const full = this.overflow(actor)
+    return full === undefined
+      ? answer
+      : { kind: 'error', message: overflowMessage(this.model, full) }
   }
 
   /** Whether no message can be delivered. */
   atRest(): boolean {
-    return (
-      [...this.queues.values()].every((queue) => queue.length === 0) &&
-      this.timers.every((timers) => timers.length === 0)
-    )
+    return this.pending().length === 0
+  }
+
+  /** Every message still on its way; of one channel in order. */
+  pending(): readonly Message[] {
+    return [...this.queues.values(), ...this.timers].flat()
+  }
+
+  /** A channel or the timers of `actor` that hold more than they may. */
+  private overflow(actor: number): number | undefined {
+    const { actors } = this.model
+    if (at(this.timers, actor).length > maxWaiting) return actors * actors + actor
+    const channels = Array.from({ length: actors }, (_, to) => actor * actors + to)
+    return channels.find((c) => (this.queues.get(c)?.length ?? 0) > maxWaiting)
   }
 
   private dequeue({ channel, timer }: Decision): Message {

@@ -1,0 +1,219 @@
+/**
+ * pwrite() with O_DIRECT, or its AIO form, as in XFS of Linux 6.12 [K xfs_file_dio_write_aligned,
+ * iomap_dio_rw]: IOLOCK shared; if the write begins past EOF, exclusive instead, drain, zero up to
+ * it and demote; inode_dio_begin; submit; AIO unlocks and returns -EIOCBQUEUED, sync waits under
+ * the lock. The size moves in the completion. The position of an O_APPEND write is fixed from
+ * i_size before any of this [K generic_write_checks; L].
+ *
+ * Left out: the flush and invalidation of the cache before the I/O (scenarios begin with the range
+ * not cached), writes that are not aligned to blocks, and more than one bio.
+ */
+import { assign, setup } from 'xstate'
+import { z } from 'zod'
+import { call, perform } from './call.ts'
+import { fileWriteChecks, writeChecks } from './file_write_checks.ts'
+import type { WriteChecksContext } from './file_write_checks.ts'
+import { ordering, wakeups, wiring } from './fragment.ts'
+import { aligned, blocksIn, bytes, foliosIn, sizes } from './geometry.ts'
+import type { TaskEvent } from './message.ts'
+import { design, designOf } from './work.ts'
+import type { Design, Work } from './work.ts'
+
+const { inode, i_rwsem, invalidate_lock, folios, block_map, kworker } = wiring
+
+export const directWriterInput = z
+  .strictObject({
+    ...{ inode, i_rwsem, invalidate_lock, folios, block_map, kworker },
+    ...sizes,
+    ...ordering,
+    ...writeChecks,
+    ...design,
+    ctx: z.string().default('dio').describe('the iomap_dio of this write'),
+    bio: z.string().default('bio').describe('its bio'),
+    pos: bytes.default(0).describe('where the write begins; ignored with append'),
+    len: bytes.refine((len) => len > 0, { error: 'an empty write does nothing' }),
+    append: z.boolean().default(false).describe('O_APPEND: begin at i_size'),
+    fill: z.string().default('D').describe('the letter this write fills its blocks with'),
+    aio: z.boolean().default(true).describe('submitted by io_submit or io_uring'),
+    dio_count: z.boolean().default(true).describe('hold i_dio_count until the completion'),
+  })
+  .check(aligned(['pos', 'len']))
+
+type Input = z.output<typeof directWriterInput>
+
+export interface DirectWriterContext extends WriteChecksContext {
+  readonly i_rwsem: string
+  readonly kworker: string
+  readonly ctx: string
+  readonly bio: string
+  readonly notify: readonly string[]
+  readonly after: string | null
+  readonly fill: string
+  readonly end: number
+  readonly len: number
+  readonly append: boolean
+  readonly aio: boolean
+  readonly dio_count: boolean
+  readonly design: Design
+  readonly work: Work | null
+  readonly result: number | null
+}
+
+function initial(input: Input): DirectWriterContext {
+  return {
+    ...input,
+    end: input.pos + input.len,
+    design: designOf(input),
+    cursor: 0,
+    limit: 0,
+    i_size: 0,
+    extents: [],
+    work: null,
+    result: null,
+  }
+}
+
+const blocks = (c: DirectWriterContext): readonly number[] => blocksIn(c.pos, c.end, c.block_size)
+
+function workOf(c: DirectWriterContext, self: string): Work {
+  return {
+    iocb: self,
+    pos: c.pos,
+    written: c.end - c.pos,
+    error: 0,
+    unwritten: [],
+    folios: [],
+    stable: false,
+    dio: c.dio_count,
+    invalidate: foliosIn(c.folios, c.pos, c.end, c),
+    inline: false,
+    design: c.design,
+  }
+}
+
+/** Where the write begins, once generic_write_checks() has looked at i_size. */
+function placed(c: DirectWriterContext, i_size: number): Partial<DirectWriterContext> {
+  return c.append ? { pos: i_size, end: i_size + c.len } : {}
+}
+
+export const direct_writer = setup({
+  types: {} as { context: DirectWriterContext; events: TaskEvent; input: Input },
+}).createMachine({
+  id: 'direct_writer',
+  context: ({ input }) => initial(input),
+  initial: 'program',
+  on: { ki_complete: { actions: assign({ result: ({ event }) => event.ret }) } },
+  states: {
+    program: {
+      always: { guard: ({ context }) => context.after === null, target: 'iolock_shared' },
+      on: { start: 'iolock_shared' },
+    },
+    iolock_shared: {
+      entry: call('down_read', (c) => c.i_rwsem),
+      on: { 'down_read.ret': 'i_size_read' },
+    },
+    i_size_read: {
+      entry: call('i_size_read', (c) => c.inode),
+      on: {
+        'i_size_read.ret': [
+          {
+            guard: ({ context: c, event }) => !c.append && c.pos > event.i_size,
+            target: 'iolock_unlock_shared',
+          },
+          {
+            target: 'dio_begin',
+            actions: assign(({ context, event }) => placed(context, event.i_size)),
+          },
+        ],
+      },
+    },
+    iolock_unlock_shared: {
+      entry: call('up_read', (c) => c.i_rwsem),
+      on: { 'up_read.ret': 'iolock_exclusive' },
+    },
+    iolock_exclusive: {
+      entry: call('down_write', (c) => c.i_rwsem),
+      on: { 'down_write.ret': 'xfs_file_write_checks' },
+    },
+    xfs_file_write_checks: {
+      ...fileWriteChecks<DirectWriterContext>(),
+      onDone: 'iolock_demote',
+    },
+    iolock_demote: {
+      entry: call('downgrade_write', (c) => c.i_rwsem),
+      on: { 'downgrade_write.ret': 'dio_begin' },
+    },
+    dio_begin: {
+      always: [
+        { guard: ({ context }) => context.dio_count, target: 'inode_dio_begin' },
+        { target: 'iomap_begin' },
+      ],
+    },
+    inode_dio_begin: {
+      entry: call('inode_dio_begin', (c) => c.inode),
+      on: { 'inode_dio_begin.ret': 'iomap_begin' },
+    },
+    iomap_begin: {
+      entry: call(
+        'iomap_begin',
+        (c) => c.block_map,
+        (c) => ({ pos: c.pos, end: c.end, flags: 'direct' as const }),
+      ),
+      on: {
+        'iomap_begin.ret': {
+          target: 'submit_bio',
+          actions: assign({ extents: ({ event }) => event.extents }),
+        },
+      },
+    },
+    submit_bio: {
+      entry: call(
+        'ctx_submit_bio',
+        (c) => c.ctx,
+        (c) => ({
+          bio: c.bio,
+          segments: [{ folio: '', blocks: blocks(c) }],
+          data: blocks(c).map(() => c.fill),
+          unwritten: blocks(c).filter((_, i) => c.extents[i] === 'unwritten'),
+          end_writeback: false,
+        }),
+      ),
+      on: { 'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [] }) } },
+    },
+    ctx_put: {
+      entry: call(
+        'ctx_put',
+        (c) => c.ctx,
+        (c, self) => ({ wait: !c.aio, work: workOf(c, self) }),
+      ),
+      on: {
+        'ctx_put.ret': [
+          { guard: ({ event }) => event.queued, target: 'iolock_unlock' },
+          { target: 'iomap_dio_complete', actions: assign({ work: ({ event }) => event.work }) },
+        ],
+      },
+    },
+    iomap_dio_complete: {
+      entry: call(
+        'complete',
+        (c) => c.kworker,
+        (c) => ({ work: c.work ?? workOf(c, '') }),
+      ),
+      on: {
+        'complete.ret': {
+          target: 'iolock_unlock',
+          actions: assign({ result: ({ event }) => event.ret, work: null }),
+        },
+      },
+    },
+    iolock_unlock: {
+      entry: call('up_read', (c) => c.i_rwsem),
+      on: { 'up_read.ret': 'io_getevents' },
+    },
+    io_getevents: {
+      entry: assign({ i_size: 0 }),
+      always: { guard: ({ context }) => context.result !== null, target: 'returned' },
+    },
+    returned: { type: 'final', entry: perform((c) => wakeups(c)) },
+  },
+})

@@ -1,0 +1,107 @@
+/**
+ * struct inode and its address_space: i_size, i_dio_count, AS_STABLE_WRITES, wb_err.
+ *
+ * i_size_write() is one store and i_size_read() one load [K include/linux/fs.h]; nothing here
+ * makes a read, compare, store of a caller atomic. i_dio_count is raised under i_rwsem and dropped
+ * under no lock [K inode_dio_begin, inode_dio_end]. AS_STABLE_WRITES is one bit in mainline and in
+ * RFC v2; v1 counted its users and a later RFC counts them again [P, S].
+ */
+import { assign, setup } from 'xstate'
+import { z } from 'zod'
+import { answer, perform, reply } from './call.ts'
+import type { Outcome } from './call.ts'
+import { bytes } from './geometry.ts'
+import type { InodeOperations, Request } from './message.ts'
+
+export const inodeInput = z.strictObject({
+  i_size: bytes.default(0).describe('i_size at the start'),
+  stable: z
+    .enum(['bit', 'count'])
+    .default('bit')
+    .describe('AS_STABLE_WRITES: one bit, which any completion clears, or a count of users'),
+  stable_required: z
+    .boolean()
+    .default(false)
+    .describe('the device checksums its data, so pages under writeback must never change'),
+})
+
+type Input = z.output<typeof inodeInput>
+
+export interface InodeContext {
+  readonly i_size: number
+  readonly i_dio_count: number
+  readonly dio_waiters: readonly Request<'inode_dio_wait'>[]
+  readonly stable: 'bit' | 'count'
+  /** The bit as 0 or 1, or the number of users with the device's own requirement as one. */
+  readonly stable_writes: number
+  readonly wb_err: number
+}
+
+function dioEnd(context: InodeContext, event: Request<'inode_dio_end'>): Outcome<InodeContext> {
+  const i_dio_count = context.i_dio_count - 1
+  if (i_dio_count < 0) throw new Error(`inode_dio_end by ${event.from}: i_dio_count below zero`)
+  const woken = i_dio_count === 0 ? context.dio_waiters : []
+  return {
+    next: { i_dio_count, dio_waiters: i_dio_count === 0 ? [] : context.dio_waiters },
+    answers: [event, ...woken].map((request) => answer(request)),
+  }
+}
+
+function dioWait(context: InodeContext, event: Request<'inode_dio_wait'>): Outcome<InodeContext> {
+  if (context.i_dio_count === 0) return { answers: [answer(event)] }
+  const waiter = { type: event.type, from: event.from }
+  return { next: { dio_waiters: [...context.dio_waiters, waiter] }, answers: [] }
+}
+
+/** [P RFC v1 2/3: counted] [S iomap_writethrough_complete(): cleared whoever else needs it] */
+function cleared({ stable, stable_writes }: InodeContext): number {
+  if (stable === 'bit') return 0
+  if (stable_writes === 0) throw new Error('stable-writes count below zero')
+  return stable_writes - 1
+}
+
+export const inode = setup({
+  types: {} as {
+    context: InodeContext
+    events: Request<keyof InodeOperations>
+    input: Input
+  },
+}).createMachine({
+  id: 'inode',
+  context: ({ input }) => ({
+    i_size: input.i_size,
+    i_dio_count: 0,
+    dio_waiters: [],
+    stable: input.stable,
+    stable_writes: input.stable_required ? 1 : 0,
+    wb_err: 0,
+  }),
+  tags: 'idle',
+  on: {
+    i_size_read: { actions: reply(({ context }) => ({ i_size: context.i_size })) },
+    i_size_write: { actions: [assign({ i_size: ({ event }) => event.i_size }), reply()] },
+    inode_dio_begin: {
+      actions: [assign({ i_dio_count: ({ context }) => context.i_dio_count + 1 }), reply()],
+    },
+    inode_dio_end: { actions: perform(dioEnd) },
+    inode_dio_wait: { actions: perform(dioWait) },
+    mapping_set_stable_writes: {
+      actions: [
+        assign({
+          stable_writes: ({ context }) =>
+            context.stable === 'bit' ? 1 : context.stable_writes + 1,
+        }),
+        reply(),
+      ],
+    },
+    mapping_clear_stable_writes: {
+      actions: [assign({ stable_writes: ({ context }) => cleared(context) }), reply()],
+    },
+    mapping_stable_writes: {
+      actions: reply(({ context }) => ({ stable: context.stable_writes > 0 })),
+    },
+    mapping_set_error: {
+      actions: [assign({ wb_err: ({ event }) => event.error }), reply()],
+    },
+  },
+})

@@ -1,0 +1,68 @@
+/** The file as the last close would leave it to a reader: size, page cache, extents, disk. */
+import { diskAt } from '../block_device.ts'
+import type { BlockDeviceContext } from '../block_device.ts'
+import { extentAt } from '../block_map.ts'
+import type { BlockMapContext } from '../block_map.ts'
+import type { FolioContext } from '../folio.ts'
+import type { InodeContext } from '../inode.ts'
+import { blockPos } from '../page_cache.ts'
+import { all, one } from './template.ts'
+import type { View } from './template.ts'
+
+/** The roles that make up a file. */
+export const fileRoles = {
+  inode: 'the inode',
+  folios: 'its page cache',
+  block_map: 'its extents',
+  block_device: 'its disk',
+} as const
+
+export interface File {
+  readonly i_size: number
+  readonly folios: readonly FolioContext[]
+  readonly block_map: BlockMapContext
+  readonly block_device: BlockDeviceContext
+}
+
+export function fileOf(view: View): File {
+  return {
+    i_size: one<InodeContext>(view, 'inode').i_size,
+    folios: all<FolioContext>(view, 'folios'),
+    block_map: one<BlockMapContext>(view, 'block_map'),
+    block_device: one<BlockDeviceContext>(view, 'block_device'),
+  }
+}
+
+/** One block of the page cache. */
+export interface CachedBlock {
+  readonly pos: number
+  readonly data: string
+  readonly uptodate: boolean
+  /** Not to be written back: its folio or the block is clean, and no page-table entry is dirty. */
+  readonly clean: boolean
+  readonly busy: boolean
+}
+
+export function cachedBlocks(folios: readonly FolioContext[]): readonly CachedBlock[] {
+  return folios.flatMap((folio) =>
+    folio.data.map((data, i) => ({
+      pos: blockPos(folio, i),
+      data,
+      uptodate: folio.uptodate[i] === true,
+      clean: !(folio.PG_dirty && folio.dirty[i] === true) && !folio.pte.dirty,
+      busy: folio.PG_writeback,
+    })),
+  )
+}
+
+/** What a read that found nothing cached would return for the block at `pos`. */
+export function freshRead(file: File, pos: number): string {
+  return extentAt(file.block_map, pos) === 'written' ? diskAt(file.block_device, pos) : 'zero'
+}
+
+/** What a read returns for the block at `pos`, or null past EOF. */
+export function contentAt(file: File, pos: number): string | null {
+  if (pos >= file.i_size) return null
+  const cached = cachedBlocks(file.folios).find((block) => block.pos === pos && block.uptodate)
+  return cached?.data ?? freshRead(file, pos)
+}

@@ -1,0 +1,162 @@
+/**
+ * The closed union of what machines say to each other. Almost all of it is calls: a task asks an
+ * object, `from` names the asker, and the object answers with `<operation>.ret`. A store is
+ * answered too, because channels to different actors are not ordered among each other and the
+ * kernel's program order must be kept.
+ */
+import type { Extent } from './block_map.ts'
+import type { Work } from './work.ts'
+
+interface Operation<Args = unknown, Result = unknown> {
+  readonly args: Args
+  readonly ret: Result
+}
+
+/** A byte range of the file, `[pos, end)`. */
+export interface Range {
+  readonly pos: number
+  readonly end: number
+}
+
+/** The blocks of one folio that a bio carries, by file position. */
+export interface Segment {
+  readonly folio: string
+  readonly blocks: readonly number[]
+}
+
+/** Operations of rw_semaphore. */
+export interface RwsemOperations {
+  down_read: Operation
+  down_write: Operation
+  down_write_trylock: Operation<unknown, { readonly acquired: boolean }>
+  downgrade_write: Operation
+  up_read: Operation
+  up_write: Operation
+}
+
+/** Operations of inode and of its address_space. */
+export interface InodeOperations {
+  i_size_read: Operation<unknown, { readonly i_size: number }>
+  i_size_write: Operation<{ readonly i_size: number }>
+  inode_dio_begin: Operation
+  inode_dio_end: Operation
+  inode_dio_wait: Operation
+  mapping_set_stable_writes: Operation
+  mapping_clear_stable_writes: Operation
+  mapping_stable_writes: Operation<unknown, { readonly stable: boolean }>
+  mapping_set_error: Operation<{ readonly error: number }>
+}
+
+/** Operations of folio; one step each because they run under the folio lock or are atomic. */
+export interface FolioOperations {
+  folio_lock: Operation
+  folio_unlock: Operation
+  folio_wait_writeback: Operation
+  folio_test_uptodate: Operation<Range, { readonly uptodate: boolean }>
+  folio_fill: Operation<Range & { readonly data: readonly string[] }>
+  copy_folio_from_iter_atomic: Operation<
+    Range & { readonly fill: string; readonly copied: number },
+    { readonly copied: number; readonly written: number }
+  >
+  copy_folio_to_iter: Operation<Range, { readonly data: readonly string[] }>
+  iomap_zero_range: Operation<Range & { readonly extents: readonly Extent[] }>
+  iomap_folio_prepare_writethrough: Operation<Range>
+  pagecache_isize_extended: Operation<Range & { readonly mkclean: boolean; readonly zero: boolean }>
+  folio_clear_dirty_for_io: Operation<unknown, { readonly dirty: boolean }>
+  folio_zero_segment: Operation<Range>
+  folio_start_writeback: Operation<{ readonly end: number }, { readonly blocks: readonly number[] }>
+  folio_end_writeback: Operation
+  folio_mark_dirty: Operation
+  finish_mkwrite_fault: Operation
+  store: Operation<{ readonly pos: number; readonly fill: string }, { readonly faulted: boolean }>
+  bvec_sample: Operation<
+    { readonly blocks: readonly number[] },
+    { readonly data: readonly string[] }
+  >
+  truncate_pagecache: Operation<{ readonly pos: number }>
+  invalidate_inode_pages2: Operation
+}
+
+/** Operations of block_map, the extent tree. */
+export interface BlockMapOperations {
+  iomap_begin: Operation<
+    Range & { readonly flags: 'report' | 'write' | 'direct' | 'fault' },
+    { readonly extents: readonly Extent[]; readonly cookie: number }
+  >
+  iomap_valid: Operation<{ readonly cookie: number }, { readonly valid: boolean }>
+  map_blocks: Operation<
+    { readonly blocks: readonly number[] },
+    { readonly extents: readonly Extent[] }
+  >
+  iomap_write_unwritten: Operation<{ readonly blocks: readonly number[] }>
+  itruncate_extents: Operation<{ readonly pos: number }>
+}
+
+/** Operations of block_device. `blk_error` is what happens in place of a write that fails. */
+export interface BlockDeviceOperations {
+  blk_read: Operation<Range, { readonly data: readonly string[] }>
+  blk_write: Operation<
+    { readonly blocks: readonly number[]; readonly data: readonly string[] },
+    { readonly error: number }
+  >
+}
+
+/** Operations of a write's context (iomap_writethrough_ctx, iomap_dio) and of its completion. */
+export interface CompletionOperations {
+  ctx_error: Operation<unknown, { readonly error: number }>
+  ctx_submit_bio: Operation<{
+    readonly bio: string
+    readonly segments: readonly Segment[]
+    readonly data: readonly string[]
+    readonly unwritten: readonly number[]
+    readonly end_writeback: boolean
+  }>
+  ctx_put: Operation<
+    { readonly wait: boolean; readonly work: Work },
+    { readonly queued: boolean; readonly work: Work | null }
+  >
+  complete: Operation<{ readonly work: Work }, { readonly ret: number }>
+}
+
+/** Every operation by name. */
+export interface Operations
+  extends
+    RwsemOperations,
+    InodeOperations,
+    FolioOperations,
+    BlockMapOperations,
+    BlockDeviceOperations,
+    CompletionOperations {}
+
+/** The request for operation `K`. */
+export type Request<K extends keyof Operations = keyof Operations> = {
+  [O in K]: { readonly type: O; readonly from: string } & Operations[O]['args']
+}[K]
+
+/** The answer to operation `K`. */
+export type Return<K extends keyof Operations = keyof Operations> = {
+  [O in K]: { readonly type: `${O}.ret` } & Operations[O]['ret']
+}[K]
+
+/** Messages that are not calls: nobody waits for the receiver to be done. */
+export type Signal =
+  | {
+      readonly type: 'submit_bio'
+      readonly from: string
+      readonly segments: readonly Segment[]
+      /** The bytes of a direct write; empty when the segments name page-cache blocks. */
+      readonly data: readonly string[]
+      readonly end_writeback: boolean
+    }
+  | { readonly type: 'bi_end_io'; readonly bio: string; readonly error: number }
+  | { readonly type: 'blk_error'; readonly from: string }
+  | { readonly type: 'queue_work'; readonly work: Work }
+  | { readonly type: 'ki_complete'; readonly ret: number }
+  | { readonly type: 'start' }
+
+/** Everything that may be delivered. */
+export type Message = Request | Return | Signal
+
+/** What a task or a kworker may be sent: answers, completions, work and the word to start. */
+export type TaskEvent =
+  Return | Request<'complete'> | Exclude<Signal, { readonly type: 'submit_bio' | 'blk_error' }>

@@ -1,0 +1,91 @@
+/**
+ * What a write leaves to its completion: plain data, as the kernel leaves it in the context that
+ * the last reference hands to iomap_writethrough_complete() or iomap_dio_complete().
+ */
+import { z } from 'zod'
+
+/**
+ * The design under question: where i_size is published, under which lock, and what happens to the
+ * old EOF folio. The first value of each switch is the patch as posted (RFC v2).
+ */
+export const design = {
+  isize_publish: z
+    .enum(['endio-after-conversion', 'endio-before-conversion', 'copy'])
+    .default('endio-after-conversion')
+    .describe('when i_size moves: in the completion (v2) or when the bytes are copied (v1)'),
+  isize_lock: z
+    .enum(['xfs', 'none', 'i_flags_lock', 'common', 'i_rwsem'])
+    .default('xfs')
+    .describe(
+      'the lock over read, compare, store in the completion; xfs: ILOCK when it converts, else i_flags_lock',
+    ),
+  isize_extended: z
+    .enum(['never', 'at-submit', 'at-endio-unlocked', 'at-endio-folio-lock', 'at-endio-i_rwsem'])
+    .default('never')
+    .describe('where pagecache_isize_extended() is called'),
+  isize_extended_order: z
+    .enum(['publish-first', 'publish-last'])
+    .default('publish-first')
+    .describe('under one folio lock: i_size first, as the helper demands, or last'),
+  isize_extended_mkclean: z
+    .boolean()
+    .default(true)
+    .describe('the helper write-protects the old EOF folio'),
+  isize_extended_zero: z
+    .boolean()
+    .default(true)
+    .describe('the helper zeroes a dirty EOF folio (since commit 52aecaee1c26)'),
+  writeback_end: z
+    .enum(['bi_end_io', 'after-end_io'])
+    .default('bi_end_io')
+    .describe('when PG_writeback is cleared: by the bio, or after end_io as v1 and writeback do'),
+} as const
+
+const designSchema = z.strictObject(design)
+
+/** One choice per switch. */
+export type Design = z.output<typeof designSchema>
+
+/** Picks the switches out of a task's input. */
+export function designOf(input: Design): Design {
+  const {
+    isize_publish,
+    isize_lock,
+    isize_extended,
+    isize_extended_order,
+    isize_extended_mkclean,
+    isize_extended_zero,
+    writeback_end,
+  } = input
+  return {
+    isize_publish,
+    isize_lock,
+    isize_extended,
+    isize_extended_order,
+    isize_extended_mkclean,
+    isize_extended_zero,
+    writeback_end,
+  }
+}
+
+/** A completion to be run. */
+export interface Work {
+  /** The task that gets ki_complete. */
+  readonly iocb: string
+  readonly pos: number
+  readonly written: number
+  readonly error: number
+  /** Blocks that were unwritten at submission and are converted by end_io. */
+  readonly unwritten: readonly number[]
+  /** Folios of this write, which are under writeback until the design ends it. */
+  readonly folios: readonly string[]
+  /** Whether the completion clears the mapping's stable-writes requirement. */
+  readonly stable: boolean
+  /** Whether i_dio_count is held for this write. */
+  readonly dio: boolean
+  /** Page-cache folios a direct write invalidates after end_io. */
+  readonly invalidate: readonly string[]
+  /** The submitter runs the completion itself, holding i_rwsem. */
+  readonly inline: boolean
+  readonly design: Design
+}

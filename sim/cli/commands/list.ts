@@ -1,0 +1,63 @@
+/** `endio list`: the scenarios below a folder, with what each asks. */
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { designs } from '../../scenario/design.ts'
+import { readScenario } from '../../scenario/load.ts'
+import { table, wrap } from '../../report/text.ts'
+import { exitCodes } from '../../verdict/exit.ts'
+import { problemLines, UsageError } from '../failure.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface ListOptions {
+  readonly group?: string
+  readonly json?: boolean
+}
+
+const fileName = 'scenario.yaml'
+
+export async function listCommand(
+  folder: string,
+  options: ListOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const found = await scenariosBelow(folder)
+  if (found.length === 0) {
+    throw new UsageError(`no ${fileName} below '${folder}'; name a folder: endio list FOLDER`)
+  }
+  const entries: object[] = []
+  let bad = 0
+  for (const path of found) {
+    const { scenario, problems } = await readScenario(path)
+    if (scenario === undefined) {
+      bad++
+      for (const line of problemLines(problems)) terminal.err(line)
+      continue
+    }
+    const { name, title, groups } = scenario
+    if (options.group !== undefined && !groups.includes(options.group)) continue
+    const count = designs(scenario).length
+    entries.push({ path, name, title, groups, designs: count })
+    if (options.json === true) continue
+    for (const line of table([[path, `${count} designs`, groups.join(' ')]])) terminal.out(line)
+    for (const line of wrap(title, 72, '    ')) terminal.out(line)
+  }
+  if (options.json === true)
+    terminal.out(JSON.stringify({ schema: 'endio.list/1', scenarios: entries }))
+  return bad > 0 ? exitCodes.usage : exitCodes.clean
+}
+
+/** Folders that hold a scenario, in the order of their names. */
+async function scenariosBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+    throw new UsageError(`cannot read the folder '${folder}'`)
+  })
+  const here = await stat(join(folder, fileName))
+    .then((s) => s.isFile())
+    .catch(() => false)
+  const below: string[] = []
+  const folders = entries.filter((e) => e.isDirectory() && e.name !== 'node_modules')
+  for (const { name } of folders.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    below.push(...(await scenariosBelow(join(folder, name))))
+  }
+  return here ? [folder, ...below] : below
+}

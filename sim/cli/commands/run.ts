@@ -1,0 +1,207 @@
+/** `endio run`: one interleaving, one picture, one verdict. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { counterexample, run, scheduleOf } from '../../api.ts'
+import type { RunResult, RunSource, Study } from '../../api.ts'
+import { conflictOf } from '../../counterexample/conflict.ts'
+import { relevantSteps } from '../../counterexample/relevant.ts'
+import { runJson, stepJson } from '../../report/json.ts'
+import { alignmentLines, runLines } from '../../report/run.ts'
+import { formatDesign } from '../../scenario/design.ts'
+import { parseDeviation, scheduleSchema } from '../../schedule/schedule.ts'
+import type { Deviation, Schedule } from '../../schedule/schedule.ts'
+import { exitCode, exitCodes } from '../../verdict/exit.ts'
+import { judgeRun } from '../../verdict/verdict.ts'
+import { UsageError } from '../failure.ts'
+import { chooseDesign, openScenario, openStudy, parseSeed } from '../open.ts'
+import { study as studyOf } from '../../api.ts'
+import { racePage } from '../race.ts'
+import { deviationOptions, quote, replayCommand } from '../replay-command.ts'
+import type { Terminal } from '../terminal.ts'
+import { version } from '../version.ts'
+
+export interface RunOptions {
+  readonly seed?: string
+  readonly strategy?: string
+  readonly variant: readonly string[]
+  readonly deviate: readonly string[]
+  readonly schedule?: string
+  readonly save?: string
+  readonly selfCheck?: boolean
+  readonly json?: boolean
+  readonly ndjson?: boolean
+  readonly quiet?: boolean
+}
+
+export async function runCommand(
+  path: string,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const source = await sourceOf(options)
+  const study = await studyFor(path, source, options, terminal)
+  const result = run(study, source, { selfCheck: options.selfCheck ?? false })
+  warn(study, result, terminal)
+  if (options.save !== undefined) await saveSchedule(options.save, scheduleOf(study, result))
+  if (options.json === true || options.ndjson === true) {
+    for (const document of documents(study, result, options.ndjson === true)) {
+      terminal.out(JSON.stringify(document))
+    }
+  } else if (options.quiet !== true) {
+    for (const line of page(study, path, result, options)) terminal.out(line)
+  }
+  return exitOf(result)
+}
+
+/** A replay that no longer fits and finds nothing tells nothing. */
+function exitOf({ trace, alignment, ignored }: RunResult): number {
+  const code = exitCode(judgeRun(trace))
+  const { skipped, inserted, extended } = alignment ?? { skipped: [], inserted: [], extended: [] }
+  const fits = skipped.length + inserted.length + extended.length + ignored.length === 0
+  return code === exitCodes.clean && !fits ? exitCodes.inconclusive : code
+}
+
+async function sourceOf(options: RunOptions): Promise<RunSource> {
+  const given = [options.seed, options.schedule, options.deviate[0]].filter((o) => o !== undefined)
+  if (given.length > 1) {
+    throw new UsageError('--seed, --schedule and --deviate are three ways to say it; give one')
+  }
+  if (options.schedule !== undefined) {
+    return { kind: 'schedule', schedule: await readSchedule(options.schedule) }
+  }
+  if (options.deviate.length > 0) {
+    return { kind: 'deviations', deviations: options.deviate.map(deviationOf) }
+  }
+  if (options.seed === undefined) return { kind: 'default' }
+  const seed = parseSeed(options.seed)
+  return {
+    kind: 'seed',
+    seed,
+    ...(options.strategy !== undefined && { strategy: options.strategy }),
+  }
+}
+
+function deviationOf(text: string): Deviation {
+  const deviation = parseDeviation(text)
+  if (deviation !== undefined) return deviation
+  throw new UsageError(
+    `--deviate '${text}' is neither 'a>b:event before c>d:event' nor 'a>b:event takes 1'`,
+  )
+}
+
+/** A schedule brings its own design, unless the command line names one. */
+async function studyFor(
+  path: string,
+  source: RunSource,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<Study> {
+  if (source.kind !== 'schedule' || options.variant.length > 0) {
+    return openStudy(path, options.variant, terminal)
+  }
+  const scenario = await openScenario(path, terminal)
+  const words = Object.entries(source.schedule.design).map(([k, v]) => `${k}=${v}`)
+  return studyOf(scenario, chooseDesign(scenario, words))
+}
+
+function warn(study: Study, { source, alignment, ignored }: RunResult, terminal: Terminal): void {
+  const { scenario } = study
+  if (source.kind === 'schedule') {
+    const { hash, scenario: name } = source.schedule
+    if (hash !== scenario.hash || name !== scenario.name) {
+      terminal.err(
+        `warning: the schedule was made from ${name} ${hash}, this is ${scenario.name} ${scenario.hash}`,
+      )
+    }
+    if (alignment !== undefined) for (const line of alignmentLines(alignment)) terminal.err(line)
+  }
+  for (const option of deviationOptions(ignored)) {
+    terminal.err(`warning: this model cannot obey ${option}`)
+  }
+}
+
+function page(
+  study: Study,
+  path: string,
+  result: RunResult,
+  options: RunOptions,
+): readonly string[] {
+  const { model, scenario, design } = study
+  const { trace, source } = result
+  if (source.kind === 'deviations' && trace.ending.kind === 'violated') {
+    return racePage(study, path, counterexample(study, source.deviations))
+  }
+  const violation = trace.ending.kind === 'violated' ? trace.ending.violation : undefined
+  return runLines({
+    trace,
+    relevant: violation ? relevantSteps(model, trace, violation, conflictOf(model), undefined) : [],
+    scenario: `${scenario.name} ${scenario.hash}`,
+    design: formatDesign(design),
+    how: describeSource(source),
+    replay: replayCommand(study, path, replayOptions(source, options)),
+  })
+}
+
+function describeSource(source: RunSource): string {
+  switch (source.kind) {
+    case 'seed':
+      return `seed ${source.seed}, ${source.strategy ?? 'uniform'}`
+    case 'default':
+      return 'the default schedule'
+    case 'deviations':
+      return `the default schedule with ${source.deviations.length} deviations`
+    case 'schedule':
+      return 'a recorded schedule'
+  }
+}
+
+function replayOptions(source: RunSource, options: RunOptions): readonly string[] {
+  switch (source.kind) {
+    case 'seed':
+      return [
+        ...(source.strategy === undefined ? [] : [`--strategy ${source.strategy}`]),
+        `--seed ${source.seed}`,
+      ]
+    case 'default':
+      return []
+    case 'deviations':
+      return deviationOptions(source.deviations)
+    case 'schedule':
+      return [`--schedule ${quote(options.schedule ?? '')}`]
+  }
+}
+
+function documents(study: Study, result: RunResult, stream: boolean): readonly object[] {
+  const { scenario, design } = study
+  const origin = { endio: version, scenario: scenario.name, hash: scenario.hash, design }
+  const { trace } = result
+  const whole = runJson(origin, trace, judgeRun(trace), scheduleOf(study, result))
+  if (!stream) return [whole]
+  const steps = trace.steps.map((s) => ({ schema: 'endio.step/1', ...stepJson(s) }))
+  return [...steps, { ...whole, steps: trace.steps.length }]
+}
+
+/** @throws UsageError naming the file and the field. */
+export async function readSchedule(file: string): Promise<Schedule> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new UsageError(`cannot read the schedule '${file}'`)
+  })
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new UsageError(`${file}: not JSON; a schedule is what 'endio run --save FILE' writes`)
+  }
+  const parsed = scheduleSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new UsageError(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
+}
+
+/** Never overwrites: a schedule may be the only record of a rare run. */
+export async function saveSchedule(file: string, schedule: Schedule): Promise<void> {
+  const text = `${JSON.stringify(schedule, undefined, 2)}\n`
+  await writeFile(file, text, { flag: 'wx' }).catch((error: unknown) => {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    throw new UsageError(exists ? `'${file}' exists; give another name` : `cannot write '${file}'`)
+  })
+}

@@ -1,0 +1,38 @@
+/** What went wrong outside of any verdict, as lines for the error stream and an exit code. */
+import { InternalError } from '../assert.ts'
+import { formatProblem, ScenarioError } from '../errors.ts'
+import type { Problem } from '../errors.ts'
+import { StartError } from '../model/model.ts'
+import { ImpureMachineError } from '../model/xstate.ts'
+import { exitCodes } from '../verdict/exit.ts'
+
+/** A wrong command line: what is wrong, and the next thing to try. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export interface CliFailure {
+  readonly code: number
+  readonly lines: readonly string[]
+}
+
+export function describeFailure(error: unknown): CliFailure {
+  if (error instanceof ScenarioError)
+    return { code: exitCodes.usage, lines: problemLines(error.problems) }
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof UsageError) return { code: exitCodes.usage, lines: [`error: ${message}`] }
+  if (error instanceof ImpureMachineError) {
+    const hint = 'keep everything a transition reads in the context or in the event'
+    return { code: exitCodes.usage, lines: [`error[impure-machine] ${message}`, `hint: ${hint}`] }
+  }
+  if (error instanceof StartError) {
+    return { code: exitCodes.usage, lines: [`error[start-failed] ${message}`] }
+  }
+  const what = error instanceof InternalError ? message : `${message} (unexpected)`
+  const lines = [`endio's own fault: ${what}`, 'No verdict of this command can be trusted.']
+  return { code: exitCodes.internal, lines }
+}
+
+export function problemLines(problems: readonly Problem[]): readonly string[] {
+  return problems.map(formatProblem)
+}

@@ -1,0 +1,34 @@
+/**
+ * Ctrl-C: the first asks the work to stop at its next safe point, so that what is known can be
+ * printed; a second ends the process at once.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { exitCodes } from '../verdict/exit.ts'
+
+/**
+ * Drains `work`, calling `each` on what it yields, until it ends or somebody interrupts. Gives the
+ * last value yielded; undefined when there was none.
+ */
+export async function drain<T>(
+  work: Iterable<T>,
+  each: (value: T) => void,
+): Promise<{ readonly last: T | undefined; readonly interrupted: boolean }> {
+  let interrupted = false
+  const onSignal = (): void => {
+    if (interrupted) process.exit(exitCodes.interrupted)
+    interrupted = true
+  }
+  process.on('SIGINT', onSignal)
+  try {
+    let last: T | undefined
+    for (const value of work) {
+      last = value
+      each(value)
+      await nextTurn()
+      if (interrupted) break
+    }
+    return { last, interrupted }
+  } finally {
+    process.off('SIGINT', onSignal)
+  }
+}

@@ -1,0 +1,49 @@
+/** From the words of a command line to a study, with every complaint in the scenario's own words. */
+import { study } from '../api.ts'
+import type { Study } from '../api.ts'
+import { isError, ScenarioError } from '../errors.ts'
+import { parseDesign } from '../scenario/design.ts'
+import { readScenario } from '../scenario/load.ts'
+import type { Design, Scenario } from '../scenario/scenario.ts'
+import { UsageError } from './failure.ts'
+import { problemLines } from './failure.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Reads a scenario and prints its warnings. @throws ScenarioError */
+export async function openScenario(path: string, terminal: Terminal): Promise<Scenario> {
+  const { scenario, problems } = await readScenario(path)
+  if (scenario === undefined) throw new ScenarioError(problems)
+  for (const line of problemLines(problems.filter((p) => !isError(p)))) terminal.err(line)
+  return scenario
+}
+
+/** The design that `words` (`variant=choice`) name. @throws ScenarioError */
+export function chooseDesign(scenario: Scenario, words: readonly string[]): Design {
+  const parsed = parseDesign(scenario, words)
+  if ('problems' in parsed) throw new ScenarioError(parsed.problems)
+  return parsed.design
+}
+
+/** A scenario under one design, ready to run. @throws ScenarioError, StartError, ImpureMachineError */
+export async function openStudy(
+  path: string,
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<Study> {
+  const scenario = await openScenario(path, terminal)
+  return study(scenario, chooseDesign(scenario, words))
+}
+
+/** A seed is a decimal integer: other strings would be seeds that no sweep can name. */
+export function parseSeed(text: string): string {
+  if (/^\d{1,15}$/.test(text)) return String(Number(text))
+  throw new UsageError(`--seed '${text}' is not a whole number; try --seed 7`)
+}
+
+/** `A..B`, or `B` for 1..B. */
+export function parseSeeds(text: string): { readonly first: number; readonly last: number } {
+  const [, from, to] = /^(?:(\d{1,15})\.\.)?(\d{1,15})$/.exec(text) ?? []
+  const [first, last] = [from === undefined ? 1 : Number(from), Number(to)]
+  if (to !== undefined && first <= last) return { first, last }
+  throw new UsageError(`--seeds '${text}' is not of the form A..B with A <= B; try --seeds 1..2000`)
+}

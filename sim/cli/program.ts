@@ -1,0 +1,234 @@
+/**
+ * The command line as data: verbs, options, help. The code of a verb is loaded when it runs, so
+ * that `endio --help` does not wait for parsers and schemas.
+ */
+import { Command, CommanderError, Option } from 'commander'
+import type { ExitStyle } from '../verdict/exit.ts'
+import { exitCodes, styledExit } from '../verdict/exit.ts'
+import type { BisectOptions } from './commands/bisect.ts'
+import type { ListOptions } from './commands/list.ts'
+import type { RunOptions } from './commands/run.ts'
+import type { ShowOptions } from './commands/show.ts'
+import type { SweepOptions } from './commands/sweep.ts'
+import type { ValidateOptions } from './commands/validate.ts'
+import { systemTerminal } from './terminal.ts'
+import type { ColorMode, Terminal } from './terminal.ts'
+import { version } from './version.ts'
+
+interface Shared {
+  readonly color: ColorMode
+  readonly exitStyle?: ExitStyle
+}
+
+/** Runs the command line `argv` (without node and script) and gives the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code: number = exitCodes.clean
+  const finish = (result: number): void => {
+    code = result
+  }
+  try {
+    await createProgram(finish).parseAsync(argv, { from: 'user' })
+    return code
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage
+  }
+}
+
+type Action = (terminal: Terminal) => Promise<number>
+
+function createProgram(finish: (code: number) => void): Command {
+  const program = new Command('endio')
+    .description('Explores the interleavings of statecharts and explains the races it finds.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError("(try 'endio --help')")
+  const perform = async (shared: Shared, action: Action): Promise<void> => {
+    const style = shared.exitStyle ?? 'default'
+    finish(styledExit(await guarded(systemTerminal(shared.color), action), style))
+  }
+  addRun(program, perform)
+  addSweep(program, perform)
+  addBisect(program, perform)
+  addReading(program, perform)
+  return program.addHelpText(
+    'after',
+    examples('run scenarios/aio-endio-outside-inode-lock --seed 7', 'list scenarios'),
+  )
+}
+
+type Perform = (shared: Shared, action: Action) => Promise<void>
+
+/** A failure that is no verdict becomes lines and an exit code, never a stack trace. */
+async function guarded(terminal: Terminal, action: Action): Promise<number> {
+  try {
+    return await action(terminal)
+  } catch (error) {
+    const { describeFailure } = await import('./failure.ts')
+    const { code, lines } = describeFailure(error)
+    for (const line of lines) terminal.err(line)
+    return code
+  }
+}
+
+function addRun(program: Command, perform: Perform): void {
+  const command = program
+    .command('run')
+    .description('Runs one interleaving and shows it.')
+    .argument('<scenario>', 'a scenario file, or a folder with scenario.yaml')
+    .option('--seed <n>', 'the random schedule of this seed; without it, the default schedule')
+    .option('--strategy <name>', 'how the seed decides: uniform or sequential')
+    .option('--schedule <file>', 'replay a schedule that --save wrote')
+    .option(
+      '--deviate <deviation>',
+      "the default schedule, but 'a>b:event before c>b:event' or 'a>b:event takes 1'; repeatable",
+      collect,
+      [],
+    )
+    .option('--save <file>', 'write the schedule of this run')
+    .option('--self-check', 'ask XState again at every step and compare with the tables')
+    .addOption(
+      new Option('--exit-style <style>', 'exit codes as below, or fit for git bisect run').choices([
+        'default',
+        'git-bisect',
+      ]),
+    )
+  common(command, 'run')
+    .addHelpText(
+      'after',
+      examples(
+        'run scenarios/aio-endio-outside-inode-lock --seed 7',
+        'run scenarios/aio-endio-outside-inode-lock --seed 7 --json',
+      ),
+    )
+    .action(async (path: string, options: RunOptions & Shared) => {
+      await perform(options, async (terminal) =>
+        (await import('./commands/run.ts')).runCommand(path, options, terminal),
+      )
+    })
+}
+
+function addSweep(program: Command, perform: Perform): void {
+  const command = program
+    .command('sweep')
+    .description('Runs many seeds and counts what fails.')
+    .argument('<scenario>', 'a scenario file, or a folder with scenario.yaml')
+    .option('--seeds <A..B>', "seeds A to B; without it, the scenario's own range")
+    .option('--strategy <name>', 'how a seed decides: uniform or sequential')
+    .option('--all-designs', 'every combination of variants that is not excluded')
+    .option('--expect', "exit 0 exactly when every verdict is the one in the scenario's expect")
+    .option('--self-check', 'ask XState again at every step and compare with the tables')
+  common(command, 'sweep')
+    .addHelpText(
+      'after',
+      examples(
+        'sweep scenarios/aio-endio-outside-inode-lock',
+        'sweep scenarios/aio-endio-outside-inode-lock --all-designs --seeds 1..500',
+      ),
+    )
+    .action(async (path: string, options: SweepOptions & Shared) => {
+      await perform(options, async (terminal) =>
+        (await import('./commands/sweep.ts')).sweepCommand(path, options, terminal),
+      )
+    })
+}
+
+function addBisect(program: Command, perform: Perform): void {
+  const command = program
+    .command('bisect')
+    .description('Reduces a failing run to its minimal race and explains it.')
+    .argument('<scenario>', 'a scenario file, or a folder with scenario.yaml')
+    .option('--seed <n>', 'a seed that fails')
+    .option('--strategy <name>', 'how the seed decides: uniform or sequential')
+    .option('--schedule <file>', 'a schedule that fails')
+    .option('--max-runs <n>', 'most runs to spend on reducing', '10000')
+    .option('--save <file>', 'write the minimal schedule')
+  common(command, 'bisect')
+    .addHelpText(
+      'after',
+      examples(
+        'bisect scenarios/aio-endio-outside-inode-lock --seed 7',
+        'bisect scenarios/aio-endio-outside-inode-lock --seed 7 --json',
+      ),
+    )
+    .action(async (path: string, options: BisectOptions & Shared) => {
+      await perform(options, async (terminal) =>
+        (await import('./commands/bisect.ts')).bisectCommand(path, options, terminal),
+      )
+    })
+}
+
+/** The verbs that only look. */
+function addReading(program: Command, perform: Perform): void {
+  shared(program.command('validate').description('Checks scenario files without running them.'))
+    .argument('<scenario...>', 'scenario files, or folders with scenario.yaml')
+    .addHelpText(
+      'after',
+      examples(
+        'validate scenarios/aio-endio-outside-inode-lock',
+        'validate scenarios/aio-endio-outside-inode-lock --json',
+      ),
+    )
+    .action(async (paths: readonly string[], options: ValidateOptions & Shared) => {
+      await perform(options, async (terminal) =>
+        (await import('./commands/validate.ts')).validateCommand(paths, options, terminal),
+      )
+    })
+  shared(
+    program.command('show').description('Prints the expanded scenario, or one of its machines.'),
+  )
+    .argument('<scenario>', 'a scenario file, or a folder with scenario.yaml')
+    .option('--variant <k=v>', 'choose a variant; repeatable', collect, [])
+    .option('--machine <name>', 'the states of this machine instead')
+    .addHelpText(
+      'after',
+      examples(
+        'show scenarios/aio-endio-outside-inode-lock',
+        'show scenarios/aio-endio-outside-inode-lock --machine inode',
+      ),
+    )
+    .action(async (path: string, options: ShowOptions & Shared) => {
+      await perform(options, async (terminal) =>
+        (await import('./commands/show.ts')).showCommand(path, options, terminal),
+      )
+    })
+  shared(program.command('list').description('Lists the scenarios below a folder.'))
+    .argument('[folder]', 'where to look', 'scenarios')
+    .option('--group <name>', 'only scenarios of this group')
+    .addHelpText('after', examples('list', 'list scenarios --group quick'))
+    .action(async (folder: string, options: ListOptions & Shared) => {
+      await perform(options, async (terminal) =>
+        (await import('./commands/list.ts')).listCommand(folder, options, terminal),
+      )
+    })
+}
+
+/** Options of every verb. */
+function shared(command: Command): Command {
+  return command
+    .option('--json', 'one JSON document on the standard output')
+    .option('--ndjson', 'a stream of JSON lines instead')
+    .option('-q, --quiet', 'no text beyond the result')
+    .addOption(
+      new Option('--color <when>', 'colour the output; NO_COLOR and FORCE_COLOR are obeyed')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
+}
+
+function common(command: Command, verb: string): Command {
+  return shared(command)
+    .option('--variant <k=v>', 'choose a variant of the design; repeatable', collect, [])
+    .addHelpText(
+      'after',
+      `\nExit codes of ${verb}: 0 nothing violated, 1 violated, 2 usage or scenario error,\n3 inconclusive or vacuous, 4 endio's own fault, 130 interrupted.`,
+    )
+}
+
+function examples(first: string, second: string): string {
+  return `\nExamples:\n  npx endio ${first}\n  npx endio ${second}`
+}
+
+function collect(value: string, all: readonly string[]): readonly string[] {
+  return [...all, value]
+}

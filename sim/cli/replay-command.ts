@@ -1,0 +1,27 @@
+/** The command that shows a run again, in parts that fit a line of a mail each. */
+import { defaultDesign } from '../scenario/design.ts'
+import type { Study } from '../api.ts'
+import type { Deviation } from '../schedule/schedule.ts'
+import { formatDeviation } from '../schedule/schedule.ts'
+
+/** `npx endio run FILE`, the choices that are not the default, and how the run was made. */
+export function replayCommand(
+  { scenario, design }: Study,
+  path: string,
+  how: readonly string[],
+): readonly string[] {
+  const usual = defaultDesign(scenario)
+  const chosen = Object.entries(design)
+    .filter(([variant, choice]) => usual[variant] !== choice)
+    .map(([variant, choice]) => `--variant ${quote(`${variant}=${choice}`)}`)
+  return [`npx endio run ${quote(path)}`, ...chosen, ...how]
+}
+
+export function deviationOptions(deviations: readonly Deviation[]): readonly string[] {
+  return deviations.map((d) => `--deviate ${quote(formatDeviation(d))}`)
+}
+
+/** As a POSIX shell reads it back; plain words stay plain. */
+export function quote(word: string): string {
+  return /^[\w=.,/:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,32 @@
+/** The library: `import { loadScenario, study, run, sweep, bisect } from 'endio'`. */
+export { bisect, counterexample, run, scheduleOf, strategies, study, sweep } from './api.ts'
+export type { RunResult, RunSource, Study } from './api.ts'
+export { InternalError } from './assert.ts'
+export type { Bisection, Counterexample, NearestPass, Pair } from './counterexample/bisect.ts'
+export { formatProblem, ScenarioError } from './errors.ts'
+export type { ErrorCode, Problem } from './errors.ts'
+export type { Failure, SeedRange, SweepResult } from './explore/sweep.ts'
+export { createModel, StartError } from './model/model.ts'
+export type { Model } from './model/model.ts'
+export type { Violation } from './model/violation.ts'
+export { failureId, violatedProperty, violationSentence } from './model/violation.ts'
+export { ImpureMachineError } from './model/xstate.ts'
+export { bind } from './scenario/bind.ts'
+export type { PropertyTemplate } from './scenario/catalogue.ts'
+export { defaultDesign, designs, formatDesign } from './scenario/design.ts'
+export { loadScenario, readScenario } from './scenario/load.ts'
+export type { Design, Scenario } from './scenario/scenario.ts'
+export type {
+  Actor,
+  Bound,
+  Holder,
+  MonitorProperty,
+  Property,
+  StateProperty,
+  System,
+} from './scenario/system.ts'
+export { formatDeviation, parseDeviation, scheduleSchema } from './schedule/schedule.ts'
+export type { Deviation, Schedule } from './schedule/schedule.ts'
+export type { Step, Trace } from './trace/trace.ts'
+export { judgeRun, judgeSweep } from './verdict/verdict.ts'
+export type { Verdict } from './verdict/verdict.ts'

@@ -1,0 +1,36 @@
+/** One delivery as a line of code would name it: `inode.i_size_write(12k)`. */
+import type { EventObject } from 'xstate'
+import type { Step } from '../trace/trace.ts'
+import { formatValue } from './text.ts'
+
+/** Fields that say who and what, not with which arguments. */
+const envelope = new Set(['type', 'from', 'alternatives', 'faults'])
+
+/** The arguments of a message: alone as they are, several with their names. */
+export function formatArguments(event: EventObject): string {
+  const fields = Object.entries(event).filter(([k, v]) => !envelope.has(k) && v !== undefined)
+  const [only] = fields
+  if (fields.length === 1 && only !== undefined) return formatValue(only[1])
+  return fields.map(([k, v]) => `${k}=${formatValue(v)}`).join(' ')
+}
+
+/** `inode.i_size_write(12k)`; `inode.i_size_read() = 4k` when the answer comes at once. */
+export function formatAccess(step: Step): string {
+  const { from, to } = step.delivery
+  const call = `${to}.${step.event.type}(${formatArguments(step.event)})`
+  // A message that names its sender asks for an answer; what goes back to others is no answer.
+  const asks = 'from' in step.event && step.event['from'] === from
+  const answer = asks ? step.sent.find((s) => s.to === from) : undefined
+  const value = answer === undefined ? '' : formatArguments(answer.event)
+  return value === '' ? call : `${call} = ${value}`
+}
+
+/** The fields of the receiver that the step changed: `i_size 4k -> 12k`. */
+export function changes(step: Step): readonly string[] {
+  const before: Readonly<Record<string, unknown>> = { ...step.before.context }
+  const after: Readonly<Record<string, unknown>> = { ...step.after.context }
+  return Object.keys(after).flatMap((key) => {
+    const [was, is] = [formatValue(before[key]), formatValue(after[key])]
+    return was === is ? [] : [`${key} ${was} -> ${is}`]
+  })
+}

@@ -1,0 +1,108 @@
+/** The machine-readable forms. Each document carries `schema`; fields are only ever added. */
+import type { Bisection, Counterexample } from '../counterexample/bisect.ts'
+import type { SweepResult } from '../explore/sweep.ts'
+import { failureId, violatedProperty, violationSentence } from '../model/violation.ts'
+import type { Violation } from '../model/violation.ts'
+import type { Schedule } from '../schedule/schedule.ts'
+import { formatDelivery } from '../schedule/delivery.ts'
+import { formatDeviation } from '../schedule/schedule.ts'
+import type { Step, Trace } from '../trace/trace.ts'
+import type { Verdict } from '../verdict/verdict.ts'
+
+/** What every document says of its origin. */
+export interface Provenance {
+  readonly endio: string
+  readonly scenario: string
+  readonly hash: string
+  readonly design: Readonly<Record<string, unknown>>
+}
+
+export function runJson(
+  origin: Provenance,
+  trace: Trace,
+  verdict: Verdict,
+  schedule: Schedule,
+): object {
+  return { schema: 'endio.run/1', ...origin, verdict, ...traceJson(trace), schedule }
+}
+
+export function sweepJson(origin: Provenance, result: SweepResult, verdict: Verdict): object {
+  const { failures, ...counts } = result
+  return {
+    schema: 'endio.sweep/1',
+    ...origin,
+    verdict,
+    ...counts,
+    failures: failures.map(({ violation, ...f }) => ({ ...f, ...violationJson(violation) })),
+  }
+}
+
+export function bisectJson(
+  origin: Provenance,
+  { counterexample, ...effort }: Bisection,
+  replay: readonly string[],
+): object {
+  return {
+    schema: 'endio.bisect/1',
+    ...origin,
+    ...effort,
+    ...counterexampleJson(counterexample),
+    replay: replay.join(' '),
+  }
+}
+
+function counterexampleJson({
+  trace,
+  violation,
+  deviations,
+  pair,
+  nearest,
+}: Counterexample): object {
+  return {
+    violation: violationJson(violation),
+    deviations: deviations.map(formatDeviation),
+    pair: pair && { first: pair.first.index, second: pair.second.index },
+    nearest: nearest && {
+      withdrawn: formatDeviation(nearest.withdrawn),
+      ...traceJson(nearest.trace),
+    },
+    ...traceJson(trace),
+  }
+}
+
+function traceJson({ steps, ending, witnessed, pending }: Trace): object {
+  return {
+    ending:
+      ending.kind === 'violated'
+        ? { kind: ending.kind, violation: violationJson(ending.violation) }
+        : ending,
+    witnessed,
+    steps: steps.map(stepJson),
+    pending: pending.map(formatDelivery),
+  }
+}
+
+/** One step with the receiver's state before and after. */
+export function stepJson(step: Step): object {
+  const state = ({ value, context, status }: Step['before']): object => ({ value, context, status })
+  return {
+    index: step.index,
+    deliver: formatDelivery(step.delivery),
+    event: step.event,
+    alternative: step.alternative,
+    cause: step.cause,
+    before: state(step.before),
+    after: state(step.after),
+    sent: step.sent,
+    held: step.held,
+  }
+}
+
+function violationJson(violation: Violation): object {
+  return {
+    id: failureId(violation),
+    property: violatedProperty(violation),
+    sentence: violationSentence(violation),
+    violation,
+  }
+}

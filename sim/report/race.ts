@@ -1,0 +1,100 @@
+/**
+ * A counterexample as text that can be pasted into a mail: title, the two accesses with what their
+ * actors held, the value that changed, the interleaving, the nearest run that passes, and the one
+ * command that shows it again. The order of facts is that of KCSAN and lockdep reports.
+ */
+import type { Counterexample } from '../counterexample/bisect.ts'
+import type { Violation } from '../model/violation.ts'
+import { violatedProperty, violationSentence } from '../model/violation.ts'
+import { formatDeviation } from '../schedule/schedule.ts'
+import type { Step } from '../trace/trace.ts'
+import { changes, formatAccess } from './access.ts'
+import { lanes } from './lanes.ts'
+import { mailWidth, wrap } from './text.ts'
+
+const rule = '='.repeat(66)
+
+export interface RaceText {
+  readonly counterexample: Counterexample
+  /** The steps to draw. */
+  readonly relevant: readonly Step[]
+  /** `name hash`, and the design. */
+  readonly scenario: string
+  readonly design: string
+  /** The command that prints this text again, in parts that fit a line each. */
+  readonly replay: readonly string[]
+}
+
+/** The lines of the report, none longer than 72 columns unless a name in it is. */
+export function raceLines(race: RaceText): readonly string[] {
+  const { counterexample, relevant } = race
+  const { violation, pair, nearest, deviations, trace } = counterexample
+  return [
+    rule,
+    ...wrap(title(violation, pair), mailWidth),
+    '',
+    ...wrap(violationSentence(violation), mailWidth),
+    ...(violation.kind === 'property' ? wrap(`Law: ${violation.law}`, mailWidth) : []),
+    ...(pair === undefined ? [] : ['', ...access(pair.first), ...access(pair.second)]),
+    '',
+    ...interleaving(trace.steps.length, relevant, counterexample),
+    '',
+    `Scenario:  ${race.scenario}`,
+    ...hanging('Design:    ', race.design),
+    ...needs(deviations.map(formatDeviation)),
+    ...(nearest === undefined
+      ? hanging('Passes:    ', 'no run with one deviation taken back')
+      : hanging('Passes:    ', `without "${formatDeviation(nearest.withdrawn)}"`)),
+    ...replayLines(race.replay),
+    rule,
+  ]
+}
+
+function title(violation: Violation, pair: Counterexample['pair']): string {
+  const where = pair && [pair.first, pair.second].map((s) => `${s.delivery.from} ${s.event.type}`)
+  return `RACE: ${violatedProperty(violation)}${where === undefined ? '' : ` in ${where.join(' / ')}`}`
+}
+
+function access(step: Step): readonly string[] {
+  const { from } = step.delivery
+  const held = step.held.filter((h) => h.actor === from).map((h) => `${h.object} (${h.mode})`)
+  const changed = changes(step).map((c) => `value changed: ${step.delivery.to}.${c}`)
+  return [
+    `${from} at step ${step.index}:`,
+    ...wrap(formatAccess(step), mailWidth, '  '),
+    ...wrap(`holding: ${held.length === 0 ? 'nothing' : held.join(', ')}`, mailWidth, '  '),
+    ...changed.flatMap((c) => wrap(c, mailWidth, '  ')),
+  ]
+}
+
+function interleaving(
+  total: number,
+  relevant: readonly Step[],
+  { pair, trace }: Counterexample,
+): readonly string[] {
+  const marks = new Map(pair && [[pair.second.index, '<-- here']])
+  const first = pair ? [pair.first.delivery.from, pair.second.delivery.from] : []
+  const steps = relevant.length > 0 ? relevant : trace.steps
+  const { lines, shown } = lanes(steps, first, marks)
+  return [`Interleaving, ${shown.length} of ${total} steps matter:`, ...lines]
+}
+
+function needs(deviations: readonly string[]): readonly string[] {
+  if (deviations.length === 0) return ['Needs:     no deviation: the default schedule fails']
+  return deviations.flatMap((d, i) => hanging(i === 0 ? 'Needs:     ' : '           ', d))
+}
+
+function hanging(label: string, text: string): readonly string[] {
+  const indent = ' '.repeat(label.length)
+  return wrap(text, mailWidth, indent).map((line, i) =>
+    i === 0 ? label + line.slice(label.length) : line,
+  )
+}
+
+/** One command over several lines, joined by backslashes so that it can be pasted as it stands. */
+export function replayLines(parts: readonly string[]): readonly string[] {
+  const [command = '', ...options] = parts
+  return [`Replay:    ${command}`, ...options.map((o) => `  ${o}`)].map((line, i, all) =>
+    i < all.length - 1 ? `${line} \\` : line,
+  )
+}
