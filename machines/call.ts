@@ -33,7 +33,7 @@ export function call<
   to: (context: C) => string,
   args?: (context: C, self: string) => Args<K>,
 ): Send<C, E, E> {
-  return sendTo<C, E, undefined, Receiver, E, never>(
+  return sendTo<C, E, undefined, Receiver, E>(
     ({ context, system }) => system.get(to(context)),
     ({ context, self }) => ({ ...args?.(context, self.id), type, from: self.id }),
   )
@@ -47,10 +47,10 @@ export function reply<
 >(
   result?: (args: { readonly context: C; readonly event: X }) => Operations[X['type']]['ret'],
 ): Send<C, X, E> {
-  return sendTo<C, X, undefined, Receiver, E, never>(
+  return sendTo<C, X, undefined, Receiver, E>(
     ({ event, system }) => system.get(event.from),
     ({ context, event }) => ({
-      ...(result?.({ context, event }) ?? {}),
+      ...result?.({ context, event }),
       type: `${event.type}.ret`,
     }),
   )
@@ -61,7 +61,7 @@ export function signal<C extends MachineContext, X extends EventObject, E extend
   to: (context: C, event: X) => string,
   message: (context: C, self: string, event: X) => Signal | Return,
 ): Send<C, X, E> {
-  return sendTo<C, X, undefined, Receiver, E, never>(
+  return sendTo<C, X, undefined, Receiver, E>(
     ({ context, event, system }) => system.get(to(context, event)),
     ({ context, event, self }) => message(context, self.id, event),
   )
@@ -84,7 +84,7 @@ export function answer<K extends keyof Operations>(
   request: { readonly type: K; readonly from: string },
   result?: Operations[K]['ret'],
 ): Post {
-  return { to: request.from, event: { ...(result ?? {}), type: `${request.type}.ret` } }
+  return { to: request.from, event: { ...result, type: `${request.type}.ret` } }
 }
 
 /** An operation that may leave its caller waiting or wake others: one step, all or nothing. */

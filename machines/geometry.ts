@@ -57,7 +57,7 @@ export function foliosIn(
 
 /** Set union of sorted lists, sorted, so that equal sets compare equal. */
 export function union<T extends string | number>(a: readonly T[], b: readonly T[]): readonly T[] {
-  return [...new Set([...a, ...b])].sort((x, y) => (x < y ? -1 : x > y ? 1 : 0))
+  return [...new Set([...a, ...b])].toSorted((x, y) => (x < y ? -1 : x > y ? 1 : 0))
 }
 
 /** A check that the named positions are multiples of the block size. */

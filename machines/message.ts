@@ -7,7 +7,7 @@
 import type { Extent } from './block_map.ts'
 import type { Work } from './work.ts'
 
-interface Operation<Args = unknown, Result = unknown> {
+interface Operation<Args = object, Result = object> {
   readonly args: Args
   readonly ret: Result
 }
@@ -28,7 +28,7 @@ export interface Segment {
 export interface RwsemOperations {
   down_read: Operation
   down_write: Operation
-  down_write_trylock: Operation<unknown, { readonly acquired: boolean }>
+  down_write_trylock: Operation<object, { readonly acquired: boolean }>
   downgrade_write: Operation
   up_read: Operation
   up_write: Operation
@@ -36,14 +36,14 @@ export interface RwsemOperations {
 
 /** Operations of inode and of its address_space. */
 export interface InodeOperations {
-  i_size_read: Operation<unknown, { readonly i_size: number }>
+  i_size_read: Operation<object, { readonly i_size: number }>
   i_size_write: Operation<{ readonly i_size: number }>
   inode_dio_begin: Operation
   inode_dio_end: Operation
   inode_dio_wait: Operation
   mapping_set_stable_writes: Operation
   mapping_clear_stable_writes: Operation
-  mapping_stable_writes: Operation<unknown, { readonly stable: boolean }>
+  mapping_stable_writes: Operation<object, { readonly stable: boolean }>
   mapping_set_error: Operation<{ readonly error: number }>
 }
 
@@ -62,7 +62,7 @@ export interface FolioOperations {
   iomap_zero_range: Operation<Range & { readonly extents: readonly Extent[] }>
   iomap_folio_prepare_writethrough: Operation<Range>
   pagecache_isize_extended: Operation<Range & { readonly mkclean: boolean; readonly zero: boolean }>
-  folio_clear_dirty_for_io: Operation<unknown, { readonly dirty: boolean }>
+  folio_clear_dirty_for_io: Operation<object, { readonly dirty: boolean }>
   folio_zero_segment: Operation<Range>
   folio_start_writeback: Operation<{ readonly end: number }, { readonly blocks: readonly number[] }>
   folio_end_writeback: Operation
@@ -103,7 +103,7 @@ export interface BlockDeviceOperations {
 
 /** Operations of a write's context (iomap_writethrough_ctx, iomap_dio) and of its completion. */
 export interface CompletionOperations {
-  ctx_error: Operation<unknown, { readonly error: number }>
+  ctx_error: Operation<object, { readonly error: number }>
   ctx_submit_bio: Operation<{
     readonly bio: string
     readonly segments: readonly Segment[]

@@ -21,11 +21,20 @@ const { inode, invalidate_lock, folios, block_map, block_device } = wiring
 const storeInput = z.strictObject({
   pos: bytes.describe('the block that is stored to'),
   fill: z.string().default('M').describe('the letter that the store leaves'),
-  inside: z
-    .boolean()
-    .default(false)
+  when: z
+    .enum(['any', 'inside', 'past'])
+    .default('any')
     .describe(
-      'look at i_size first, and store only if it covers pos: such a store must not be lost',
+      'inside: fstat first, and store only if i_size covers pos; past: fstat after the store, ' +
+        'and know that it was past EOF if i_size still does not cover it',
+    ),
+  times: z
+    .number()
+    .int()
+    .positive()
+    .default(1)
+    .describe(
+      'how often it stores, as fill1, fill2, …; with inside, how often it looks before it gives up',
     ),
 })
 
@@ -49,10 +58,11 @@ export interface MmapUserContext extends ReadFolioContext {
   readonly after: string | null
   readonly stores: readonly Store[]
   readonly mkwrite: 'check-wait' | 'wait-check'
-  /** Index into `stores`. */
+  /** Index into `stores`, and how often that store was tried. */
   readonly next: number
-  /** Stores that were made; the others found a smaller file. */
-  readonly stored: readonly Store[]
+  readonly tried: number
+  /** Stores that were made; `when` says what the program knows of EOF at that time. */
+  readonly stored: readonly Pick<Store, 'pos' | 'fill' | 'when'>[]
   /** wait-check: the wait of this fault is over. */
   readonly waited: boolean
 }
@@ -67,10 +77,26 @@ const at = (c: MmapUserContext): string => folioAt(c.folios, current(c).pos, c)
 
 const folioStart = (c: MmapUserContext): number => folioEnd(current(c).pos, c) - c.page_size
 
-const skipped = assign<MmapUserContext, TaskEvent, undefined, TaskEvent, never>(({ context }) => ({
-  next: context.next + 1,
-  i_size: 0,
-}))
+/** What the program goes on with: the same store once more, or the next one. */
+function proceed(c: MmapUserContext, done: boolean): Partial<MmapUserContext> {
+  const again = !done && c.tried + 1 < current(c).times
+  return { next: again ? c.next : c.next + 1, tried: again ? c.tried + 1 : 0, i_size: 0 }
+}
+
+/** The letter of this try: a repeated store is told apart from the earlier ones. */
+function letter(c: MmapUserContext): string {
+  const { fill, when, times } = current(c)
+  return when === 'inside' || times === 1 ? fill : `${fill}${c.tried + 1}`
+}
+
+function recorded(c: MmapUserContext, when: Store['when']): Partial<MmapUserContext> {
+  const store = { pos: current(c).pos, fill: letter(c), when }
+  return { ...proceed(c, when === 'inside'), stored: [...c.stored, store] }
+}
+
+const skipped = assign<MmapUserContext, TaskEvent, undefined, TaskEvent, never>(({ context }) =>
+  proceed(context, false),
+)
 
 export const mmap_user = setup({
   types: {} as { context: MmapUserContext; events: TaskEvent; input: Input },
@@ -84,6 +110,7 @@ export const mmap_user = setup({
     extents: [],
     data: [],
     next: 0,
+    tried: 0,
     stored: [],
     waited: false,
   }),
@@ -96,7 +123,7 @@ export const mmap_user = setup({
     next_store: {
       always: [
         { guard: ({ context }) => context.next >= context.stores.length, target: 'returned' },
-        { guard: ({ context }) => current(context).inside, target: 'fstat' },
+        { guard: ({ context }) => current(context).when === 'inside', target: 'fstat' },
         { target: 'store' },
       ],
     },
@@ -110,18 +137,27 @@ export const mmap_user = setup({
       },
     },
     store: {
-      entry: call('store', at, (c) => ({ pos: current(c).pos, fill: current(c).fill })),
+      entry: call('store', at, (c) => ({ pos: current(c).pos, fill: letter(c) })),
       on: {
         'store.ret': [
           { guard: ({ event }) => event.faulted, target: 'invalidate_lock' },
+          { guard: ({ context }) => current(context).when === 'past', target: 'fstat_after' },
           {
             target: 'next_store',
-            actions: assign(({ context }) => ({
-              next: context.next + 1,
-              stored: [...context.stored, current(context)],
-            })),
+            actions: assign(({ context }) => recorded(context, current(context).when)),
           },
         ],
+      },
+    },
+    fstat_after: {
+      entry: call('i_size_read', (c) => c.inode),
+      on: {
+        'i_size_read.ret': {
+          target: 'next_store',
+          actions: assign(({ context, event }) =>
+            recorded(context, event.i_size <= current(context).pos ? 'past' : 'any'),
+          ),
+        },
       },
     },
     invalidate_lock: {

@@ -16,19 +16,13 @@ import type { Design, Scenario } from './scenario/scenario.ts'
 import { formatDelivery } from './schedule/delivery.ts'
 import type { Deviation, Schedule, ScheduleStep } from './schedule/schedule.ts'
 import { constrained } from './strategy/constrained.ts'
+import { strategyOf } from './strategy/registry.ts'
 import { replay } from './strategy/replay.ts'
 import type { Alignment } from './strategy/replay.ts'
 import { sequential } from './strategy/sequential.ts'
 import type { Strategy } from './strategy/strategy.ts'
-import { uniform } from './strategy/uniform.ts'
 import { confirm, execute } from './trace/execute.ts'
 import type { Trace } from './trace/trace.ts'
-
-/** The strategies a user can name. */
-export const strategies: Readonly<Record<string, () => Strategy>> = {
-  uniform,
-  sequential: () => sequential,
-}
 
 /** A scenario with one choice per variant, ready to run. */
 export interface Study {
@@ -130,15 +124,6 @@ export function bisect(subject: Subject, trace: Trace, options: BisectOptions = 
 /** The counterexample that deviations of the default schedule produce, if they do. */
 export function counterexample(subject: Subject, deviations: readonly Deviation[]): Counterexample {
   return counterexampleOf(studyOf(subject).model, deviations)
-}
-
-/** @throws RangeError for a name that is no strategy. */
-export function strategyOf(name = 'uniform'): Strategy {
-  const make = Object.hasOwn(strategies, name) ? strategies[name] : undefined
-  if (make !== undefined) return make()
-  throw new RangeError(
-    `there is no strategy '${name}'; there are ${Object.keys(strategies).join(', ')}`,
-  )
 }
 
 /** The run as a value that `run --schedule` takes: deviations where it has them, else every step. */

@@ -1,5 +1,5 @@
 /** The library: `import { loadScenario, study, run, sweep, bisect } from 'endio'`. */
-export { bisect, counterexample, run, scheduleOf, strategies, study, sweep } from './api.ts'
+export { bisect, counterexample, run, scheduleOf, study, sweep } from './api.ts'
 export type { RunResult, RunSource, Study } from './api.ts'
 export { InternalError } from './assert.ts'
 export type { Bisection, Counterexample, NearestPass, Pair } from './counterexample/bisect.ts'
@@ -27,6 +27,8 @@ export type {
 } from './scenario/system.ts'
 export { formatDeviation, parseDeviation, scheduleSchema } from './schedule/schedule.ts'
 export type { Deviation, Schedule } from './schedule/schedule.ts'
+export { strategies } from './strategy/registry.ts'
+export type { Strategy } from './strategy/strategy.ts'
 export type { Step, Trace } from './trace/trace.ts'
 export { judgeRun, judgeSweep } from './verdict/verdict.ts'
 export type { Verdict } from './verdict/verdict.ts'

@@ -1,7 +1,11 @@
 /** What programs were told, and which bytes a block may therefore hold. */
+import type { SnapshotFrom } from 'xstate'
+import { buffered_writer } from '../buffered_writer.ts'
+import { direct_writer } from '../direct_writer.ts'
 import { blocksIn } from '../geometry.ts'
-import type { MmapUserContext } from '../mmap_user.ts'
-import type { TruncateContext } from '../truncate.ts'
+import { mmap_user } from '../mmap_user.ts'
+import { truncate } from '../truncate.ts'
+import { writethrough_writer } from '../writethrough_writer.ts'
 import { all } from './template.ts'
 import type { View } from './template.ts'
 
@@ -13,12 +17,13 @@ export const writerRoles = {
 } as const
 
 /** What every writing task's context has. */
-export interface WriterFacts {
-  readonly pos: number
-  readonly end: number
-  readonly fill: string
-  readonly block_size: number
-  readonly result: number | null
+type WriterFacts = SnapshotFrom<
+  typeof writethrough_writer | typeof direct_writer | typeof buffered_writer
+>['context']
+
+/** The contexts of the writing tasks in `role`. */
+export function writersIn(view: View, role: string): readonly WriterFacts[] {
+  return all(view, role, writethrough_writer, direct_writer, buffered_writer)
 }
 
 /** One block that a program may rely on. */
@@ -33,9 +38,9 @@ const reached = ({ pos, result }: WriterFacts): number => pos + Math.max(0, resu
 
 /** Blocks of acknowledged writes, and of stores made after i_size was seen to cover them. */
 export function ackedBlocks(view: View): readonly AckedBlock[] {
-  const writers = all<WriterFacts>(view, 'writers')
-  const stores = all<MmapUserContext>(view, 'stores').flatMap(({ stored }) => stored)
-  const truncates = all<TruncateContext>(view, 'truncates')
+  const writers = writersIn(view, 'writers')
+  const stores = all(view, 'stores', mmap_user).flatMap(({ stored }) => stored)
+  const truncates = all(view, 'truncates', truncate)
   const legal = (at: number): readonly string[] => [
     ...writers.filter(({ pos, end }) => pos <= at && at < end).map(({ fill }) => fill),
     ...stores.filter(({ pos }) => pos === at).map(({ fill }) => fill),
@@ -48,7 +53,15 @@ export function ackedBlocks(view: View): readonly AckedBlock[] {
     })),
   )
   const stored = stores
-    .filter(({ inside }) => inside)
+    .filter(({ when }) => when === 'inside')
     .map(({ pos, fill }) => ({ pos, fill, legal: legal(pos) }))
   return [...written, ...stored].filter(({ pos }) => truncates.every(({ size }) => pos < size))
+}
+
+/** Words that stores past EOF left, by position. A later legal store uses another letter. */
+export function junkAt(view: View): (pos: number, word: string) => boolean {
+  const junk = all(view, 'stores', mmap_user).flatMap(({ stored }) =>
+    stored.filter(({ when }) => when === 'past'),
+  )
+  return (at, word) => word === 'stale' || junk.some(({ pos, fill }) => pos === at && fill === word)
 }

@@ -1,10 +1,11 @@
 /** The file as the last close would leave it to a reader: size, page cache, extents, disk. */
-import { diskAt } from '../block_device.ts'
+import { block_device, diskAt } from '../block_device.ts'
 import type { BlockDeviceContext } from '../block_device.ts'
-import { extentAt } from '../block_map.ts'
+import { block_map, extentAt } from '../block_map.ts'
 import type { BlockMapContext } from '../block_map.ts'
+import { folio } from '../folio.ts'
 import type { FolioContext } from '../folio.ts'
-import type { InodeContext } from '../inode.ts'
+import { inode } from '../inode.ts'
 import { blockPos } from '../page_cache.ts'
 import { all, one } from './template.ts'
 import type { View } from './template.ts'
@@ -26,10 +27,10 @@ export interface File {
 
 export function fileOf(view: View): File {
   return {
-    i_size: one<InodeContext>(view, 'inode').i_size,
-    folios: all<FolioContext>(view, 'folios'),
-    block_map: one<BlockMapContext>(view, 'block_map'),
-    block_device: one<BlockDeviceContext>(view, 'block_device'),
+    i_size: one(view, 'inode', inode).i_size,
+    folios: all(view, 'folios', folio),
+    block_map: one(view, 'block_map', block_map),
+    block_device: one(view, 'block_device', block_device),
   }
 }
 

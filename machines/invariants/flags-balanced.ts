@@ -1,7 +1,7 @@
 /** S15. Counts and flags are back where they were when everything is quiet. */
 import { z } from 'zod'
-import type { FolioContext } from '../folio.ts'
-import type { InodeContext } from '../inode.ts'
+import { folio } from '../folio.ts'
+import { inode } from '../inode.ts'
 import { all, faultless, one } from './template.ts'
 
 const params = z.strictObject({
@@ -17,8 +17,8 @@ export const flagsBalanced = faultless({
   params,
   faults: (view, given) => {
     const base = params.parse(given).stable_required ? 1 : 0
-    const { i_dio_count, stable_writes } = one<InodeContext>(view, 'inode')
-    const folios = all<FolioContext>(view, 'folios')
+    const { i_dio_count, stable_writes } = one(view, 'inode', inode)
+    const folios = all(view, 'folios', folio)
     const busy = (flag: 'PG_writeback' | 'PG_locked'): readonly string[] =>
       folios.filter((folio) => Boolean(folio[flag])).map((f) => `${flag} at ${f.folio_pos}`)
     return [

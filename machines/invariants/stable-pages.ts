@@ -1,5 +1,5 @@
 /** S8. What a device checksums is what it then transfers. */
-import type { BioContext } from '../bio.ts'
+import { bio } from '../bio.ts'
 import { all, faultless } from './template.ts'
 
 export const stablePages = faultless({
@@ -8,7 +8,7 @@ export const stablePages = faultless({
   source: 'commit d76ee18a8551; folio_wait_stable; iomap_writethrough_complete() of RFC v2 2/5',
   roles: { bios: 'bios with checksum: true' },
   faults: (view) =>
-    all<BioContext>(view, 'bios').flatMap(({ checksummed, dma }) =>
+    all(view, 'bios', bio).flatMap(({ checksummed, dma }) =>
       checksummed.length === dma.length && checksummed.join() !== dma.join()
         ? [`checksum of ${checksummed.join(' ')}, DMA of ${dma.join(' ')}`]
         : [],

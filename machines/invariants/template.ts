@@ -2,7 +2,7 @@
  * What a property is to whoever binds it: a law with its source, the roles that a scenario fills
  * with actors, and a pure predicate of their snapshots. A monitor judges deliveries instead.
  */
-import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine, SnapshotFrom } from 'xstate'
 import type { z } from 'zod'
 
 /** Snapshots by role; a list for a role that is bound to several actors. */
@@ -30,20 +30,25 @@ export type PropertyTemplate =
       readonly observes: readonly string[]
     })
 
-/** The context of the one actor in `role`. The binder has checked that it is of that machine. */
-export function one<C>(view: View, role: string): C {
-  const [context] = all<C>(view, role)
+/** The context of the one actor in `role`, which the scenario says is a `machine`. */
+export function one<M extends AnyStateMachine>(
+  view: View,
+  role: string,
+  machine: M,
+): SnapshotFrom<M>['context'] {
+  const [context] = all(view, role, machine)
   if (context === undefined) throw new Error(`role ${role} is not bound`)
   return context
 }
 
 /** The contexts of the actors in `role`, of which there may be none. */
-export function all<C>(view: View, role: string): readonly C[] {
-  const bound = view[role]
-  if (bound === undefined) return []
-  const snapshots: readonly AnyMachineSnapshot[] = Array.isArray(bound) ? bound : [bound]
-  // XState types the context of AnyMachineSnapshot as any; this is where it gets its type back.
-  return snapshots.map((snapshot) => snapshot.context as C)
+export function all<M extends readonly AnyStateMachine[]>(
+  view: View,
+  role: string,
+  ..._machines: M
+): readonly SnapshotFrom<M[number]>['context'][] {
+  const snapshots: readonly AnyMachineSnapshot[] = [view[role] ?? []].flat()
+  return snapshots.map((snapshot) => snapshot.context)
 }
 
 /** A property whose predicate lists what is wrong; it holds when there is nothing. */

@@ -4,6 +4,7 @@ import { formatProblem, ScenarioError } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { StartError } from '../model/model.ts'
 import { ImpureMachineError } from '../model/xstate.ts'
+import { UnknownStrategyError } from '../strategy/registry.ts'
 import { exitCodes } from '../verdict/exit.ts'
 
 /** A wrong command line: what is wrong, and the next thing to try. */
@@ -20,7 +21,8 @@ export function describeFailure(error: unknown): CliFailure {
   if (error instanceof ScenarioError)
     return { code: exitCodes.usage, lines: problemLines(error.problems) }
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof UsageError) return { code: exitCodes.usage, lines: [`error: ${message}`] }
+  if (error instanceof UsageError || error instanceof UnknownStrategyError)
+    return { code: exitCodes.usage, lines: [`error: ${message}`] }
   if (error instanceof ImpureMachineError) {
     const hint = 'keep everything a transition reads in the context or in the event'
     return { code: exitCodes.usage, lines: [`error[impure-machine] ${message}`, `hint: ${hint}`] }

@@ -3,6 +3,7 @@
  * that `endio --help` does not wait for parsers and schemas.
  */
 import { Command, CommanderError, Option } from 'commander'
+import { strategies } from '../strategy/registry.ts'
 import type { ExitStyle } from '../verdict/exit.ts'
 import { exitCodes, styledExit } from '../verdict/exit.ts'
 import type { BisectOptions } from './commands/bisect.ts'
@@ -77,7 +78,7 @@ function addRun(program: Command, perform: Perform): void {
     .description('Runs one interleaving and shows it.')
     .argument('<scenario>', 'a scenario file, or a folder with scenario.yaml')
     .option('--seed <n>', 'the random schedule of this seed; without it, the default schedule')
-    .option('--strategy <name>', 'how the seed decides: uniform or sequential')
+    .addOption(strategyOption('how the seed decides'))
     .option('--schedule <file>', 'replay a schedule that --save wrote')
     .option(
       '--deviate <deviation>',
@@ -114,7 +115,7 @@ function addSweep(program: Command, perform: Perform): void {
     .description('Runs many seeds and counts what fails.')
     .argument('<scenario>', 'a scenario file, or a folder with scenario.yaml')
     .option('--seeds <A..B>', "seeds A to B; without it, the scenario's own range")
-    .option('--strategy <name>', 'how a seed decides: uniform or sequential')
+    .addOption(strategyOption('how a seed decides'))
     .option('--all-designs', 'every combination of variants that is not excluded')
     .option('--expect', "exit 0 exactly when every verdict is the one in the scenario's expect")
     .option('--self-check', 'ask XState again at every step and compare with the tables')
@@ -139,7 +140,7 @@ function addBisect(program: Command, perform: Perform): void {
     .description('Reduces a failing run to its minimal race and explains it.')
     .argument('<scenario>', 'a scenario file, or a folder with scenario.yaml')
     .option('--seed <n>', 'a seed that fails')
-    .option('--strategy <name>', 'how the seed decides: uniform or sequential')
+    .addOption(strategyOption('how the seed decides'))
     .option('--schedule <file>', 'a schedule that fails')
     .option('--max-runs <n>', 'most runs to spend on reducing', '10000')
     .option('--save <file>', 'write the minimal schedule')
@@ -227,6 +228,10 @@ function common(command: Command, verb: string): Command {
 
 function examples(first: string, second: string): string {
   return `\nExamples:\n  npx endio ${first}\n  npx endio ${second}`
+}
+
+function strategyOption(description: string): Option {
+  return new Option('--strategy <name>', description).choices(Object.keys(strategies))
 }
 
 function collect(value: string, all: readonly string[]): readonly string[] {

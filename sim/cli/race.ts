@@ -17,7 +17,7 @@ export function racePage(
   const conflict = conflictOf(model)
   return raceLines({
     counterexample,
-    relevant: relevantSteps(model, trace, violation, conflict, pair?.first.delivery.to),
+    relevant: relevantSteps(model, trace, violation, conflict, pair),
     scenario: `${scenario.name} ${scenario.hash}`,
     design: formatDesign(design),
     replay: raceReplay(study, path, deviations),

@@ -112,7 +112,7 @@ export function counterexampleOf(model: Model, deviations: readonly Deviation[])
   const trace = traceOf(model, deviations)
   if (trace.ending.kind !== 'violated') throw new RangeError('these deviations do not fail')
   const pair = pairOf(trace, deviations)
-  const nearest = nearestPass(model, deviations)
+  const nearest = nearestPass(model, deviations, pair)
   return {
     trace,
     violation: trace.ending.violation,
@@ -158,8 +158,16 @@ function pairOf(trace: Trace, deviations: readonly Deviation[]): Pair | undefine
     .toSorted((a, b) => b.second.index - a.second.index)[0]
 }
 
-function nearestPass(model: Model, deviations: readonly Deviation[]): NearestPass | undefined {
-  for (const withdrawn of deviations.toReversed()) {
+/** Takes back the deciding order if that passes, else any other deviation. */
+function nearestPass(
+  model: Model,
+  deviations: readonly Deviation[],
+  pair: Pair | undefined,
+): NearestPass | undefined {
+  const decides = (d: Deviation): boolean =>
+    d.kind === 'order' && d.second === (pair && formatDelivery(pair.second.delivery))
+  const others = deviations.filter((d) => !decides(d))
+  for (const withdrawn of [...deviations.filter(decides), ...others]) {
     const trace = traceOf(
       model,
       deviations.filter((d) => d !== withdrawn),

@@ -1,4 +1,4 @@
-/** One delivery as a line of code would name it: `inode.i_size_write(12k)`. */
+/** One delivery as a line of C would name it: `i_size_write(inode, 12k)`. */
 import type { EventObject } from 'xstate'
 import type { Step } from '../trace/trace.ts'
 import { formatValue } from './text.ts'
@@ -6,7 +6,7 @@ import { formatValue } from './text.ts'
 /** Fields that say who and what, not with which arguments. */
 const envelope = new Set(['type', 'from', 'alternatives', 'faults'])
 
-/** The arguments of a message: alone as they are, several with their names. */
+/** The arguments of a message: one alone as it is, several with their names. */
 export function formatArguments(event: EventObject): string {
   const fields = Object.entries(event).filter(([k, v]) => !envelope.has(k) && v !== undefined)
   const [only] = fields
@@ -14,10 +14,11 @@ export function formatArguments(event: EventObject): string {
   return fields.map(([k, v]) => `${k}=${formatValue(v)}`).join(' ')
 }
 
-/** `inode.i_size_write(12k)`; `inode.i_size_read() = 4k` when the answer comes at once. */
+/** `i_size_write(inode, 12k)`; `i_size_read(inode) = 4k` when the answer comes at once. */
 export function formatAccess(step: Step): string {
   const { from, to } = step.delivery
-  const call = `${to}.${step.event.type}(${formatArguments(step.event)})`
+  const args = [to, formatArguments(step.event)].filter((a) => a !== '')
+  const call = `${step.event.type}(${args.join(', ')})`
   // A message that names its sender asks for an answer; what goes back to others is no answer.
   const asks = 'from' in step.event && step.event['from'] === from
   const answer = asks ? step.sent.find((s) => s.to === from) : undefined

@@ -51,16 +51,14 @@ export function runSentence(trace: Trace): string {
   }
 }
 
-/** Every delivery with its number, name, what it did, and the step that sent it. */
+/** Every delivery with its number, its name, and the call it makes. */
 function scheduleTable(trace: Trace): readonly string[] {
   return table(
-    trace.steps.map((step) => [
-      `${step.index}`.padStart(4),
-      formatDelivery(step.delivery),
-      step.alternative === undefined || step.alternative.taken === 0
-        ? formatAccess(step).slice(step.delivery.to.length + 1)
-        : `takes ${step.alternative.taken}: ${formatAccess(step).slice(step.delivery.to.length + 1)}`,
-    ]),
+    trace.steps.map((step) => {
+      const taken = step.alternative?.taken ?? 0
+      const call = taken === 0 ? formatAccess(step) : `takes ${taken}: ${formatAccess(step)}`
+      return [`${step.index}`.padStart(4), formatDelivery(step.delivery), call]
+    }),
   )
 }
 

@@ -14,6 +14,7 @@ import type { Actor } from './system.ts'
 import type { ActorFacts } from './translate.ts'
 import type { Path } from './tree.ts'
 
+/** An actor with the kind of its machine and its entry in the file. */
 export interface BoundActor extends Actor {
   readonly kind: MachineKind
   readonly entry: ActorEntry
@@ -53,6 +54,7 @@ export function machineNamed(
   )
 }
 
+/** Not ok means that the reason has been reported. */
 export type ParsedInput = { readonly ok: true; readonly value: unknown } | { readonly ok: false }
 
 /** The input of a machine as its schema returns it, with defaults; issues are placed below `path`. */

@@ -11,6 +11,7 @@ import type { Findings } from './findings.ts'
 import type { LoadedModule } from './modules.ts'
 import type { Path } from './tree.ts'
 
+/** A machine under its export name, with what its definition shows. */
 export interface MachineKind {
   readonly name: string
   readonly machine: AnyStateMachine
@@ -53,7 +54,7 @@ export type PropertyTemplate =
     })
 
 /** One complaint of a module's `check` about an actor, or about one key of its input. */
-export interface Complaint {
+interface Complaint {
   readonly actor: string
   readonly key?: string | undefined
   readonly message: string
@@ -69,6 +70,7 @@ interface CheckedActor {
 /** Judges all actors together, after each input has been parsed. Pure. */
 export type Check = (actors: readonly CheckedActor[]) => readonly Complaint[]
 
+/** Everything the modules of one scenario offer, by export name. */
 export interface Catalogue {
   readonly machines: ReadonlyMap<string, MachineKind>
   readonly properties: ReadonlyMap<string, PropertyTemplate>
@@ -111,6 +113,8 @@ export function catalogueOf(
 /** The context a machine starts with under a parsed input. @throws whatever the machine throws. */
 export function initialContext(kind: MachineKind, input: unknown): unknown {
   const [snapshot] = initialTransition(kind.machine, input)
+  // XState keeps an error of the context function in the snapshot.
+  if (snapshot.status === 'error') throw snapshot.error
   return snapshot.context
 }
 

@@ -56,6 +56,7 @@ export function expected(scenario: Pick<Draft, 'expect'>, design: Design): Expec
   return scenario.expect.find(({ when }) => matches(when, design))
 }
 
+/** A design, or why there is none. */
 export type ParsedDesign = { readonly design: Design } | { readonly problems: readonly Problem[] }
 
 /**

@@ -16,13 +16,14 @@ import type { ExpressionScope, Snapshots } from './translate.ts'
 const MAX_LENGTH = 1000
 
 /** A compiled expression; `snapshots` are those of the actors in `reads`, in that order. */
-export interface Claim {
+interface Claim {
   readonly reads: readonly string[]
   readonly holds: (snapshots: Snapshots) => boolean
   /** The value of each part that was read: `inode.i_size = 4096`. */
   readonly explain: (snapshots: Snapshots) => string
 }
 
+/** The outcome of compiling one expression. A claim may come with warnings. */
 export interface Compiled {
   /** Undefined when a fault is an error. */
   readonly claim: Claim | undefined
@@ -43,7 +44,12 @@ export function compileClaim(text: string, scope: ExpressionScope): Compiled {
 function parse(text: string): { readonly expression: Expression } | { readonly fault: Fault } {
   const fault = (start: number, message: string): { readonly fault: Fault } => {
     return {
-      fault: { code: 'expression', message, start: Math.min(start, text.length - 1), length: 1 },
+      fault: {
+        code: 'expression',
+        message,
+        start: Math.max(0, Math.min(start, text.length - 1)),
+        length: 1,
+      },
     }
   }
   try {

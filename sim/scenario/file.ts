@@ -14,6 +14,7 @@ const MAX_BYTES = 256 * 1024
 
 const FILE_IN_FOLDER = 'scenario.yaml'
 
+/** The text, or the one reason why it cannot be read. */
 export type ReadResult = { readonly source: Source } | { readonly problem: Problem }
 
 /** Reads a scenario file, or `scenario.yaml` of a folder. Never throws for what is on the disk. */

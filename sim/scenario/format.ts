@@ -6,6 +6,7 @@
  */
 import * as z from 'zod'
 
+/** The value of `endio:`. It grows when a file could change its meaning. */
 export const FORMAT_VERSION = 1
 
 /** Names that `$name` and expressions can refer to. */
@@ -137,8 +138,11 @@ export const rootKeys = z.strictObject(
   ),
 )
 
+/** Where the question of a scenario was asked. */
 export type Origin = z.output<typeof origin>
+/** A property as it is written. */
 export type Property = z.output<typeof property>
+/** A condition on designs as it is written. */
 export type When = z.output<typeof when>
 
 /** Older key → what to write now. Applies to maps whose schema does not know the older key. */

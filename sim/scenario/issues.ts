@@ -228,7 +228,8 @@ function describe(found: unknown): string {
   if (found === null) return 'nothing'
   if (Array.isArray(found)) return 'a list'
   if (typeof found === 'object') return 'a map'
-  return typeof found === 'string' ? `'${clip(found)}'` : `the ${typeof found} ${String(found)}`
+  if (typeof found === 'string') return `'${clip(found)}'`
+  return `the ${typeof found} ${JSON.stringify(found)}`
 }
 
 function clip(text: string): string {

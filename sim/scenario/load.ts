@@ -19,6 +19,7 @@ import type { Source } from './source.ts'
 import type { Tree } from './tree.ts'
 import { parseYaml } from './yaml.ts'
 
+/** A scenario with its warnings, or the problems that prevent one. */
 export interface ReadScenario {
   /** Undefined when one of the problems is an error. */
   readonly scenario: Scenario | undefined

@@ -9,7 +9,6 @@ import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, resolve, sep } from 'node:path'
 import { createJiti } from 'jiti'
 import type { Findings } from './findings.ts'
-import type { Draft } from './scenario.ts'
 import { nearest } from './suggest.ts'
 import { find } from './tree.ts'
 import type { Path, Tree } from './tree.ts'
@@ -20,6 +19,7 @@ const OWN_MACHINES = 'endio/machines'
 /** Given to user modules as loaded here: two copies of XState would not know each other's machines. */
 const PROVIDED = ['xstate', 'zod', 'endio', OWN_MACHINES] as const
 
+/** A module that has been imported, whatever it exports. */
 export interface LoadedModule {
   /** Where the scenario names it. */
   readonly path: Path
@@ -30,7 +30,7 @@ export interface LoadedModule {
 export async function loadModules(
   file: string,
   tree: Tree,
-  specifiers: Draft['machines'],
+  specifiers: readonly string[],
   findings: Findings,
 ): Promise<readonly LoadedModule[]> {
   const isList = find(tree, ['machines'])?.kind === 'list'

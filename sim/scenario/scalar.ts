@@ -6,6 +6,7 @@
 import type { ErrorCode } from '../errors.ts'
 import type { Scalar } from './tree.ts'
 
+/** The value of an unquoted scalar, or why it must be written differently. */
 export type Reading =
   | { readonly ok: true; readonly value: Scalar }
   | {

@@ -8,7 +8,9 @@ import type { Origin } from './format.ts'
 import type { Source } from './source.ts'
 import type { Path, Tree } from './tree.ts'
 
+/** One way to decide a variant. */
 export type Choice = string | number | boolean
+/** The value of a param. Sizes are numbers by now. */
 export type Param = Choice | readonly Choice[]
 
 /** One choice for each variant, in the order of the file. */
@@ -17,6 +19,7 @@ export type Design = Readonly<Record<string, Choice>>
 /** The designs in which each named variant has one of the listed choices. */
 export type When = Readonly<Record<string, readonly Choice[]>>
 
+/** An actor as written, or several with a count. */
 export interface ActorEntry {
   readonly path: Path
   readonly id: string
@@ -28,6 +31,7 @@ export interface ActorEntry {
   readonly input: Readonly<Record<string, unknown>>
 }
 
+/** When a claim has to be true; system.ts has the meaning. */
 export type ClaimKind = 'always' | 'at-rest' | 'sometimes' | 'eventually'
 
 /** A property as written: taken from a module, stated as an expression, or a monitor. */
@@ -57,6 +61,7 @@ export type PropertyEntry =
       readonly because: string | undefined
     }
 
+/** Designs that are left out, with the reason for reports. */
 export interface Exclusion {
   readonly path: Path
   readonly when: When
@@ -66,6 +71,7 @@ export interface Exclusion {
 /** How often a property is expected to be violated over the interleavings of one design. */
 export type ExpectedViolation = 'sometimes' | 'always'
 
+/** A golden verdict: which properties the designs of `when` violate. */
 export interface Expectation {
   readonly path: Path
   readonly when: When
@@ -94,6 +100,7 @@ export interface Draft {
   readonly expect: readonly Expectation[]
 }
 
+/** A loaded scenario. Every design of it can be bound. */
 export interface Scenario extends Draft {
   /** The file it was read from, as the user named it. */
   readonly file: string

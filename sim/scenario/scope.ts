@@ -12,6 +12,7 @@ import type { Path, Tree } from './tree.ts'
 /** One actor id, or the ids of a counted actor. */
 export type ActorIds = string | readonly string[]
 
+/** The namespace of one design. */
 export interface Scope {
   /** Params and choices. A name whose entry was refused is declared here as undefined. */
   readonly constants: ReadonlyMap<string, Param | undefined>
@@ -70,6 +71,7 @@ export function resolveCount(
   return findings.value(path, 'out-of-range', message)
 }
 
+/** Not ok means that a name has no meaning; the reason has been reported. */
 export type Substituted = { readonly ok: true; readonly value: unknown } | { readonly ok: false }
 
 /**

@@ -5,6 +5,7 @@
 import { problem } from '../errors.ts'
 import type { ErrorCode, Problem } from '../errors.ts'
 
+/** One text. */
 export interface Source {
   /** As the user named it. */
   readonly file: string
@@ -19,6 +20,7 @@ export interface Span {
   readonly end: number
 }
 
+/** Indexes the lines of `text`; \n, \r\n and \r end a line, as in YAML. */
 export function sourceOf(file: string, text: string): Source {
   const lineStarts = [0]
   for (const lineBreak of text.matchAll(/\r\n|\n|\r/g)) {

@@ -20,6 +20,7 @@ import { ARITHMETIC, COMPARISONS, FUNCTIONS, numeric, own } from './operators.ts
 import type { Scope } from './scope.ts'
 import { nearest } from './suggest.ts'
 
+/** Snapshots of the actors that an expression reads, in the order of `reads`. */
 export type Snapshots = readonly AnyMachineSnapshot[]
 
 /** What can be known of an actor before it runs. */
@@ -29,6 +30,7 @@ export interface ActorFacts {
   readonly context: unknown
 }
 
+/** The names of one design, with what is known of its actors. */
 export interface ExpressionScope extends Scope {
   /** Undefined for an actor whose own entry has been refused. */
   readonly facts: (id: string) => ActorFacts | undefined
@@ -52,6 +54,7 @@ const REFUSED: Term = { evaluate: () => undefined, constant: false, logical: tru
 
 const STATE_FUNCTIONS = ['is', 'tag', 'done'] as const
 
+/** Translates one expression. */
 export class Translator {
   readonly faults: Fault[] = []
   /** The actors that are read, in the order of the snapshots that `evaluate` expects. */
@@ -208,13 +211,13 @@ export class Translator {
   }
 
   private binary(node: Node, operator: string, leftNode: Expression, rightNode: Expression): Term {
-    const left = this.term(leftNode)
-    const right = this.term(rightNode)
     const compare = COMPARISONS.get(operator)
     const compute = compare ?? ARITHMETIC.get(operator)
     if (compute === undefined) {
       return this.refuse(node, 'expression', `'${operator}' is not an operator of expressions`)
     }
+    const left = this.term(leftNode)
+    const right = this.term(rightNode)
     if (compare !== undefined && this.textOf(leftNode) === this.textOf(rightNode)) {
       return { evaluate: () => compare(0, 0), constant: true, logical: true }
     }

@@ -4,6 +4,7 @@
  */
 import type { Span } from './source.ts'
 
+/** A value without parts. */
 export type Scalar = string | number | boolean | null
 
 /** An aliased part occurs more than once as the same object, with the span of its anchor. */
@@ -18,6 +19,7 @@ export type Tree =
   | { readonly kind: 'list'; readonly span: Span; readonly items: readonly Tree[] }
   | { readonly kind: 'map'; readonly span: Span; readonly entries: readonly Entry[] }
 
+/** One key of a map with its value. */
 export interface Entry {
   readonly key: string
   readonly keySpan: Span

@@ -35,6 +35,7 @@ const MAX_SYNTAX_ERRORS = 20
 
 const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
+/** The outcome of parsing one text. */
 export interface ParsedText {
   /** Undefined when the text is not a single YAML document within the limits. */
   readonly tree: Tree | undefined
@@ -93,7 +94,9 @@ function findTooDeep(text: string): Span | undefined {
 
 function syntaxProblems(source: Source, document: Document.Parsed): readonly Problem[] {
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings]
-  return errors.slice(0, MAX_SYNTAX_ERRORS).map((error) => {
+  // What else the parser says about a line that a tab indents only follows from the tab.
+  const tabs = errors.filter(({ code }) => code === 'TAB_AS_INDENT')
+  return (tabs.length > 0 ? tabs : errors).slice(0, MAX_SYNTAX_ERRORS).map((error) => {
     const span = { start: error.pos[0], end: error.pos[1] }
     return problemIn(
       source,

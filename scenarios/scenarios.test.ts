@@ -1,0 +1,69 @@
+/**
+ * The scenarios are the regression suite: each design that says what it expects is swept, and old
+ * seeds must keep their meaning.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { loadScenario, readScenario, run, study, sweep } from 'endio'
+import type { Scenario } from 'endio'
+import { describe, expect, it } from 'vitest'
+import { designs, expected, formatDesign } from '../sim/scenario/design.ts'
+import { mismatches } from '../sim/verdict/expectation.ts'
+import { judgeSweep } from '../sim/verdict/verdict.ts'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const names = readdirSync(here, { withFileTypes: true }).flatMap((e) =>
+  e.isDirectory() ? [e.name] : [],
+)
+const loaded: ReadonlyMap<string, Scenario> = new Map(
+  await Promise.all(
+    names.map(async (name) => [name, await loadScenario(join(here, name))] as const),
+  ),
+)
+
+/** Seeds of a sweep that must find nothing. */
+const cleanSeeds = { first: 1, last: 20_000 }
+const frozenSeeds = Array.from({ length: 12 }, (_, i) => String(i + 1))
+
+describe.each([...loaded])('%s', (name, scenario) => {
+  it('is named after its folder, has no problems, and a README that asks the question', async () => {
+    const { problems } = await readScenario(join(here, name))
+    expect(problems).toEqual([])
+    expect(scenario.name).toBe(name)
+    expect(readFileSync(join(here, name, 'README.md'), 'utf8')).toMatch(/^# .+\n\n[^#]*\?/)
+  })
+
+  it('says what it expects of every design', () => {
+    const silent = designs(scenario).filter((d) => expected(scenario, d) === undefined)
+    expect(silent.map(formatDesign)).toEqual([])
+  })
+
+  it.each(designs(scenario).map((design) => [formatDesign(design), design] as const))(
+    'verdict of %s',
+    (_, design) => {
+      const expectation = expected(scenario, design)
+      const subject = study(scenario, design)
+      const clean = Object.keys(expectation?.violates ?? {}).length === 0
+      const result = sweep(subject, clean ? cleanSeeds : scenario.sweep)
+      expect(expectation && mismatches(expectation, result)).toEqual([])
+      expect(judgeSweep(subject.model, result).kind).toBe(clean ? 'clean' : 'violated')
+    },
+  )
+
+  it('gives old seeds their old meaning', async () => {
+    const lines = designs(scenario).map((design) => {
+      const subject = study(scenario, design)
+      const runs = frozenSeeds.map((seed) => {
+        const { trace } = run(subject, { kind: 'seed', seed })
+        const schedule = JSON.stringify(trace.steps.map((s) => [s.delivery, s.alternative]))
+        const digest = createHash('sha256').update(schedule).digest('hex').slice(0, 12)
+        return [seed, { ending: trace.ending.kind, steps: trace.steps.length, digest }] as const
+      })
+      return [formatDesign(design), Object.fromEntries(runs)] as const
+    })
+    const text = `${JSON.stringify(Object.fromEntries(lines), undefined, 1)}\n`
+    await expect(text).toMatchFileSnapshot(join(here, name, 'seeds.golden.json'))
+  })
+})
