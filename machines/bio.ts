@@ -4,11 +4,11 @@
  * writeback and its submitter still holds the bvec array, which is the point of hazards such as a
  * wait on one's own unsubmitted writeback [K, commit ecf5fc6e9654 for the class].
  *
- * submitted: checksum (if the device wants one), then DMA, then the medium, then bi_end_io.
- * The two samples are steps of their own because whoever does not honour stable pages may change
+ * submitted: checksum (if the device wants one), queued, DMA, medium, bi_end_io. The checksum and
+ * the DMA read the folio at different times, and whoever does not honour stable pages may change
  * the folio between them [commit d76ee18a8551].
  */
-import { assign, setup } from 'xstate'
+import { assign, sendTo, setup } from 'xstate'
 import { z } from 'zod'
 import { call, signal } from './call.ts'
 import type { Return, Segment, Signal } from './message.ts'
@@ -46,7 +46,7 @@ const free = {
 } as const
 
 type BioEvent =
-  | Extract<Signal, { readonly type: 'submit_bio' }>
+  | Extract<Signal, { readonly type: 'submit_bio' | 'dispatch' }>
   | Return<'bvec_sample' | 'blk_write' | 'folio_end_writeback'>
 
 function segmentOf({ segments, segment }: BioContext): Segment {
@@ -89,9 +89,9 @@ export const bio = setup({
     submitted: {
       always: [
         // A direct write's bytes are the user's buffer, which nobody changes in this model.
-        { guard: ({ context }) => context.dma.length > 0, target: 'medium' },
+        { guard: ({ context }) => context.dma.length > 0, target: 'queued' },
         { guard: ({ context }) => context.checksum, target: 'checksum' },
-        { target: 'dma' },
+        { target: 'queued' },
       ],
     },
     checksum: {
@@ -100,7 +100,7 @@ export const bio = setup({
         'bvec_sample.ret': [
           {
             guard: ({ context }) => lastSegment(context),
-            target: 'dma',
+            target: 'queued',
             actions: assign(({ context, event }) => ({
               checksummed: [...context.checksummed, ...event.data],
               segment: 0,
@@ -114,6 +114,16 @@ export const bio = setup({
               segment: context.segment + 1,
             })),
           },
+        ],
+      },
+    },
+    // In the queue of the block layer and of the device, for as long as it likes.
+    queued: {
+      entry: sendTo(({ self }) => self, { type: 'dispatch' }),
+      on: {
+        dispatch: [
+          { guard: ({ context }) => context.dma.length > 0, target: 'medium' },
+          { target: 'dma' },
         ],
       },
     },

@@ -201,6 +201,6 @@ export const buffered_writer = setup({
         },
       },
     },
-    returned: { type: 'final', entry: perform((c) => wakeups(c)) },
+    returned: { type: 'final', entry: perform((c) => wakeups(c.notify)) },
   },
 })

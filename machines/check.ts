@@ -156,8 +156,12 @@ function agreement(actors: Actors): readonly Complaint[] {
 /** `after: X` waits for a word that X must be told to send. */
 function order(id: string, input: Fields, actors: Actors): readonly Complaint[] {
   const after = input['after']
+  const told = (from: string): readonly string[] => {
+    const other = actors.get(from)?.input ?? {}
+    return [...namesOf(other['notify']), ...namesOf(other['notify_submitted'])]
+  }
   const late: readonly Complaint[] =
-    typeof after === 'string' && !namesOf(actors.get(after)?.input['notify']).includes(id)
+    typeof after === 'string' && !told(after).includes(id)
       ? [
           {
             actor: id,
@@ -167,7 +171,7 @@ function order(id: string, input: Fields, actors: Actors): readonly Complaint[] 
           },
         ]
       : []
-  const deaf = namesOf(input['notify'])
+  const deaf = told(id)
     .filter((name) => actors.get(name)?.input['after'] !== id)
     .map((name) => ({
       actor: id,

@@ -13,7 +13,7 @@ import { z } from 'zod'
 import { call, perform } from './call.ts'
 import { fileWriteChecks, writeChecks } from './file_write_checks.ts'
 import type { WriteChecksContext } from './file_write_checks.ts'
-import { ordering, wakeups, wiring } from './fragment.ts'
+import { ordering, submission, wakeups, wiring } from './fragment.ts'
 import { aligned, blocksIn, bytes, foliosIn, sizes } from './geometry.ts'
 import type { TaskEvent } from './message.ts'
 import { design, designOf } from './work.ts'
@@ -26,6 +26,7 @@ export const directWriterInput = z
     ...{ inode, i_rwsem, invalidate_lock, folios, block_map, kworker },
     ...sizes,
     ...ordering,
+    ...submission,
     ...writeChecks,
     ...design,
     ctx: z.string().default('dio').describe('the iomap_dio of this write'),
@@ -47,6 +48,7 @@ export interface DirectWriterContext extends WriteChecksContext {
   readonly ctx: string
   readonly bio: string
   readonly notify: readonly string[]
+  readonly notify_submitted: readonly string[]
   readonly after: string | null
   readonly fill: string
   readonly end: number
@@ -181,11 +183,14 @@ export const direct_writer = setup({
       on: { 'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [] }) } },
     },
     ctx_put: {
-      entry: call(
-        'ctx_put',
-        (c) => c.ctx,
-        (c, self) => ({ wait: !c.aio, work: workOf(c, self) }),
-      ),
+      entry: [
+        perform((c) => wakeups(c.notify_submitted)),
+        call(
+          'ctx_put',
+          (c) => c.ctx,
+          (c, self) => ({ wait: !c.aio, work: workOf(c, self) }),
+        ),
+      ],
       on: {
         'ctx_put.ret': [
           { guard: ({ event }) => event.queued, target: 'iolock_unlock' },
@@ -214,6 +219,6 @@ export const direct_writer = setup({
       entry: assign({ i_size: 0 }),
       always: { guard: ({ context }) => context.result !== null, target: 'returned' },
     },
-    returned: { type: 'final', entry: perform((c) => wakeups(c)) },
+    returned: { type: 'final', entry: perform((c) => wakeups(c.notify)) },
   },
 })

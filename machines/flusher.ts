@@ -221,6 +221,6 @@ export const flusher = setup({
         })),
       },
     },
-    returned: { type: 'final', entry: perform((c) => wakeups(c)) },
+    returned: { type: 'final', entry: perform((c) => wakeups(c.notify)) },
   },
 })

@@ -61,15 +61,21 @@ export const ordering = {
     .string()
     .nullable()
     .default(null)
-    .describe('start when this task has returned; it must name this one in its notify'),
+    .describe('start when this task says so; it must name this one in notify or notify_submitted'),
   notify: z.array(z.string()).default([]).describe('tasks that start when this one has returned'),
 } as const
 
-/** The word to start, to everyone in `notify`. */
-export function wakeups(context: { readonly notify: readonly string[] }): {
-  readonly answers: readonly Post[]
-} {
-  return { answers: context.notify.map((to) => ({ to, event: { type: 'start' } })) }
+/** Input of a task that submits I/O: a program that acts while the I/O is in flight. */
+export const submission = {
+  notify_submitted: z
+    .array(z.string())
+    .default([])
+    .describe('tasks that start when the last bio of this one has been submitted'),
+} as const
+
+/** The word to start, to every task in `tasks`. */
+export function wakeups(tasks: readonly string[]): { readonly answers: readonly Post[] } {
+  return { answers: tasks.map((to) => ({ to, event: { type: 'start' } })) }
 }
 
 /** What every fragment that walks the page cache has. */

@@ -121,7 +121,7 @@ const config = setup({
             actions: assign(({ context, event }) => wt.copied(context, event)),
           },
           {
-            target: 'prepare',
+            target: 'preparing',
             actions: assign(({ context, event }) => wt.copied(context, event)),
           },
         ],
@@ -148,6 +148,22 @@ const config = setup({
         (c) => ({ i_size: c.at + c.written }),
       ),
       on: { 'i_size_write.ret': 'prepare' },
+    },
+    preparing: {
+      always: [
+        { guard: ({ context }) => wt.extendsAtPrepare(context), target: 'isize_extended' },
+        { target: 'prepare' },
+      ],
+    },
+    // What netfs does before an extending write: clean and zero up to it under the folio lock [K].
+    isize_extended: {
+      entry: call('pagecache_isize_extended', folioHere, (c) => ({
+        pos: c.i_size,
+        end: c.pos,
+        mkclean: c.isize_extended_mkclean,
+        zero: c.isize_extended_zero,
+      })),
+      on: { 'pagecache_isize_extended.ret': 'prepare' },
     },
     // Wait for earlier writeback, write-protect, clear dirty, start writeback [P, S].
     prepare: {
@@ -181,12 +197,28 @@ const config = setup({
         'folio_unlock.ret': [
           {
             guard: ({ context }) => wt.extendsAtSubmit(context),
-            target: 'pagecache_isize_extended',
-            actions: assign(({ context }) => ({ cursor: context.i_size, limit: context.pos })),
+            target: 'flush_before_helper',
           },
           { target: 'loop', actions: assign(({ context }) => wt.advanced(context)) },
         ],
       },
+    },
+    // The helper waits for a folio lock, whose holder may wait for this write's own writeback.
+    flush_before_helper: {
+      always: [
+        {
+          guard: ({ context: c }) => c.submit === 'before-wait' && c.segments.length > 0,
+          target: 'submit_before_helper',
+        },
+        {
+          target: 'pagecache_isize_extended',
+          actions: assign(({ context }) => ({ cursor: context.i_size, limit: context.pos })),
+        },
+      ],
+    },
+    submit_before_helper: {
+      entry: submit,
+      on: { 'ctx_submit_bio.ret': { target: 'flush_before_helper', actions: submitted } },
     },
     // Once per write, as far as it concerns the old EOF folio; under i_rwsem [P for v1].
     pagecache_isize_extended: { ...pagecacheIsizeExtended<C>(), onDone: 'advance' },

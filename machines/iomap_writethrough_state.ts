@@ -112,6 +112,16 @@ export function extendsAtSubmit(c: WritethroughContext): boolean {
   return c.design.isize_extended === 'at-submit' && c.at === c.pos && c.i_size < c.pos
 }
 
+/** The old EOF lies in the folio of the first chunk, which is locked for the copy. */
+export function extendsAtPrepare(c: WritethroughContext): boolean {
+  return (
+    c.design.isize_extended === 'at-prepare' &&
+    c.at === c.pos &&
+    c.i_size < c.pos &&
+    folioEnd(c.i_size, c) === folioEnd(c.at, c)
+  )
+}
+
 export function advanced(c: WritethroughContext): Change {
   return { at: c.at + c.written, written: 0 }
 }

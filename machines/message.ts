@@ -148,6 +148,7 @@ export type Signal =
       readonly data: readonly string[]
       readonly end_writeback: boolean
     }
+  | { readonly type: 'dispatch' }
   | { readonly type: 'bi_end_io'; readonly bio: string; readonly error: number }
   | { readonly type: 'blk_error'; readonly from: string }
   | { readonly type: 'queue_work'; readonly work: Work }
@@ -159,4 +160,6 @@ export type Message = Request | Return | Signal
 
 /** What a task or a kworker may be sent: answers, completions, work and the word to start. */
 export type TaskEvent =
-  Return | Request<'complete'> | Exclude<Signal, { readonly type: 'submit_bio' | 'blk_error' }>
+  | Return
+  | Request<'complete'>
+  | Exclude<Signal, { readonly type: 'submit_bio' | 'dispatch' | 'blk_error' }>

@@ -267,6 +267,6 @@ export const mmap_user = setup({
       entry: call('up_read', (c) => c.invalidate_lock),
       on: { 'up_read.ret': { target: 'next_store', actions: skipped } },
     },
-    returned: { type: 'final', entry: perform((c) => wakeups(c)) },
+    returned: { type: 'final', entry: perform((c) => wakeups(c.notify)) },
   },
 })

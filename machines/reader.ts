@@ -148,6 +148,6 @@ export const reader = setup({
       entry: call('up_read', (c) => c.i_rwsem),
       on: { 'up_read.ret': 'returned' },
     },
-    returned: { type: 'final', entry: perform((c) => wakeups(c)) },
+    returned: { type: 'final', entry: perform((c) => wakeups(c.notify)) },
   },
 })

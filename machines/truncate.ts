@@ -225,6 +225,6 @@ export const truncate = setup({
       entry: call('up_write', (c) => c.i_rwsem),
       on: { 'up_write.ret': 'returned' },
     },
-    returned: { type: 'final', entry: perform((c) => wakeups(c)) },
+    returned: { type: 'final', entry: perform((c) => wakeups(c.notify)) },
   },
 })

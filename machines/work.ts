@@ -20,9 +20,19 @@ export const design = {
       'the lock over read, compare, store in the completion; xfs: ILOCK when it converts, else i_flags_lock',
     ),
   isize_extended: z
-    .enum(['never', 'at-submit', 'at-endio-unlocked', 'at-endio-folio-lock', 'at-endio-i_rwsem'])
+    .enum([
+      'never',
+      'at-prepare',
+      'at-submit',
+      'at-endio-unlocked',
+      'at-endio-folio-lock',
+      'at-endio-i_rwsem',
+    ])
     .default('never')
-    .describe('where pagecache_isize_extended() is called'),
+    .describe(
+      'where pagecache_isize_extended() is called; at-prepare: if the old EOF is in the first folio ' +
+        'of the write, under the lock held for the copy',
+    ),
   isize_extended_order: z
     .enum(['publish-first', 'publish-last'])
     .default('publish-first')

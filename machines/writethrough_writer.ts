@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { call, perform } from './call.ts'
 import { fileWriteChecks, writeChecks } from './file_write_checks.ts'
 import type { WriteChecksContext } from './file_write_checks.ts'
-import { ordering, wakeups, wiring } from './fragment.ts'
+import { ordering, submission, wakeups, wiring } from './fragment.ts'
 import { aligned, bytes, sizes } from './geometry.ts'
 import { iomapWritethroughIter } from './iomap_writethrough_iter.ts'
 import type { WritethroughContext } from './iomap_writethrough_state.ts'
@@ -25,6 +25,7 @@ export const writethroughWriterInput = z
     ...{ inode, i_rwsem, invalidate_lock, folios, block_map, kworker },
     ...sizes,
     ...ordering,
+    ...submission,
     ...writeChecks,
     ...design,
     ctx: z.string().default('ctx').describe('the iomap_writethrough_ctx of this write'),
@@ -44,7 +45,7 @@ export const writethroughWriterInput = z
     submit: z
       .enum(['accumulate', 'before-wait'])
       .default('accumulate')
-      .describe('before-wait: queued bvecs are submitted before the next folio is waited for'),
+      .describe('before-wait: queued bvecs are submitted before anything is waited for'),
     max_bvecs: z.number().int().positive().default(256).describe('1 is v1: one bio per folio'),
     short_copies: z
       .number()
@@ -61,6 +62,7 @@ export interface WritethroughWriterContext extends WriteChecksContext, Writethro
   readonly i_rwsem: string
   readonly kworker: string
   readonly notify: readonly string[]
+  readonly notify_submitted: readonly string[]
   readonly after: string | null
   readonly aio: boolean
   readonly extending_aio: 'async' | 'sync'
@@ -155,11 +157,14 @@ export const writethrough_writer = setup({
     },
     // Drops the submitter's reference; a sync write sleeps here until the last bio ends.
     ctx_put: {
-      entry: call(
-        'ctx_put',
-        (c) => c.ctx,
-        (c, self) => ({ wait: waits(c), work: workOf(c, self) }),
-      ),
+      entry: [
+        perform((c) => wakeups(c.notify_submitted)),
+        call(
+          'ctx_put',
+          (c) => c.ctx,
+          (c, self) => ({ wait: waits(c), work: workOf(c, self) }),
+        ),
+      ],
       on: {
         'ctx_put.ret': [
           { guard: ({ event }) => event.queued, target: 'i_rwsem_unlock' },
@@ -191,6 +196,6 @@ export const writethrough_writer = setup({
       entry: assign({ at: 0, written: 0, submitted: 0, i_size: 0 }),
       always: { guard: ({ context }) => context.result !== null, target: 'returned' },
     },
-    returned: { type: 'final', entry: perform((c) => wakeups(c)) },
+    returned: { type: 'final', entry: perform((c) => wakeups(c.notify)) },
   },
 })

@@ -27,8 +27,9 @@ export function unreachable(value: never): never {
 
 /**
  * The element at an index that is in range by construction. The one unchecked access: it serves
- * the loops that run ten million times a second, where `at` costs a tenth of the speed.
+ * the loops that run ten million times a second. It takes one kind of array only, because V8 reads
+ * an array of a kind that it has always seen here ten times faster than one of many kinds.
  */
-export function read(items: ArrayLike<number>, index: number): number {
+export function read(items: Int32Array, index: number): number {
   return items[index] as number
 }

@@ -22,7 +22,6 @@ export class Channels {
   readonly enabled: Int32Array
   /** How many entries of `enabled` count. */
   n = 0
-  private readonly where: Int32Array
   private readonly head: Int32Array
   private readonly count: Int32Array
   private width = 4
@@ -31,7 +30,6 @@ export class Channels {
 
   constructor(channels: number) {
     this.enabled = new Int32Array(channels)
-    this.where = new Int32Array(channels)
     this.head = new Int32Array(channels)
     this.count = new Int32Array(channels)
     this.codes = new Int32Array(channels * this.width)
@@ -50,7 +48,6 @@ export class Channels {
   push(channel: number, code: number, stamp: number): void {
     const count = read(this.count, channel)
     if (count === 0) {
-      this.where[channel] = this.n
       this.enabled[this.n++] = channel
     } else if (count === this.width) this.widen(channel)
     const slot = channel * this.width + ((read(this.head, channel) + count) & (this.width - 1))
@@ -59,28 +56,26 @@ export class Channels {
     this.count[channel] = count + 1
   }
 
-  /** Takes the head of `channel`, which must hold something. */
-  pop(channel: number): number {
+  /** Takes the head of the channel `enabled[index]`. */
+  take(index: number): number {
+    const channel = read(this.enabled, index)
     const head = read(this.head, channel)
     const code = read(this.codes, channel * this.width + head)
     this.head[channel] = (head + 1) & (this.width - 1)
     const left = read(this.count, channel) - 1
     this.count[channel] = left
-    if (left === 0) this.remove(channel)
+    if (left === 0) this.enabled[index] = read(this.enabled, --this.n)
     return code
   }
 
-  clear(): void {
-    for (let i = 0; i < this.n; i++) this.count[at(this.enabled, i)] = 0
-    this.n = 0
+  /** Takes the head of `channel`, which must hold something. */
+  pop(channel: number): number {
+    return this.take(this.enabled.indexOf(channel))
   }
 
-  private remove(channel: number): void {
-    const index = read(this.where, channel)
-    this.n--
-    const last = read(this.enabled, this.n)
-    this.enabled[index] = last
-    this.where[last] = index
+  clear(): void {
+    for (let i = 0; i < this.n; i++) this.count[read(this.enabled, i)] = 0
+    this.n = 0
   }
 
   /** Doubles all rings because `channel` is full. */
@@ -97,6 +92,8 @@ export class Channels {
       }
     }
     this.head.fill(0)
-    Object.assign(this, { width, codes, stamps })
+    this.width = width
+    this.codes = codes
+    this.stamps = stamps
   }
 }

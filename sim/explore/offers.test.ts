@@ -64,7 +64,7 @@ describe('an offer', () => {
     const model = createModel(disk(both, 1))
     const runner = new Runner(model)
     const all = new Set<string>()
-    for (let seed = 0; seed < 200; seed++)
+    for (let seed = 0; seed < 400; seed++)
       all.add(got(ranOn(model, runner, uniform(), String(seed))))
     // Of 27 combinations, those with at most one fault: 8 without, 3 places times 4 with one.
     expect(all.size).toBe(20)

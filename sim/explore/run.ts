@@ -3,7 +3,8 @@
  * bound. A `Runner` is built once and reused for every seed; it knows nothing of XState.
  */
 import { at, invariant, read } from '../assert.ts'
-import { flag, status } from '../model/tables.ts'
+import { cell, flag, status, unknown } from '../model/tables.ts'
+import type { Offer } from '../model/tables.ts'
 import type { Claim } from '../model/claim.ts'
 import type { Model } from '../model/model.ts'
 import { overflowMessage, senderOf } from '../model/model.ts'
@@ -26,6 +27,8 @@ const passed: Ending = { kind: 'passed' }
 const bound: Ending = { kind: 'bound' }
 const noTimers: PendingTimers = []
 
+const watch = { monitor: 1, claim: 2 } as const
+
 export interface RunnerOptions {
   /** Ask XState again at every step and compare with the table. */
   readonly selfCheck?: boolean
@@ -42,13 +45,15 @@ export class Runner implements Pending {
   readonly witnessed: boolean[]
 
   private readonly model: Model
+  private readonly initial: Int32Array
   private readonly channels: Channels
   private readonly timers: PendingTimers[]
   private readonly receivers: Int32Array
   private readonly always: readonly (readonly Claim[])[]
   private readonly goals: readonly (readonly number[])[]
   private readonly reached: boolean[]
-  private readonly observed: Uint8Array
+  /** Bits of `watch`: whether a delivery to the actor must be looked at. */
+  private readonly watched: Int32Array
   private readonly selfCheck: boolean
   readonly enabled: Int32Array
   readonly stamp: (channel: number) => number
@@ -59,7 +64,8 @@ export class Runner implements Pending {
     this.model = model
     this.selfCheck = options.selfCheck ?? false
     this.decisions = new Int32Array(model.system.bound.steps)
-    this.local = Int32Array.from(model.initial)
+    this.initial = Int32Array.from(model.initial)
+    this.local = this.initial.slice()
     this.channels = new Channels(model.channels)
     this.enabled = this.channels.enabled
     this.stamp = this.channels.stamp
@@ -75,7 +81,10 @@ export class Runner implements Pending {
     )
     this.witnessed = claims.map(() => false)
     this.reached = claims.map(() => false)
-    this.observed = Uint8Array.from(model.observers, (monitors) => monitors.length)
+    this.watched = Int32Array.from(model.names, (_, a) => {
+      const asks = at(this.always, a).length + at(this.goals, a).length > 0
+      return (at(model.observers, a).length > 0 ? watch.monitor : 0) | (asks ? watch.claim : 0)
+    })
   }
 
   /** Runs `seed` under `strategy`. */
@@ -101,108 +110,134 @@ export class Runner implements Pending {
   }
 
   private loop(strategy: Strategy): Ending {
-    const { model, channels, local, decisions, receivers, always, goals, observed } = this
-    const { tables } = model
+    const { channels, decisions } = this
     const { enabled } = channels
-    const { rows, next, out, outStart, outEnd } = tables
-    const timerChannels = model.actors * model.actors
-    const limit = model.system.bound.steps
+    const timerChannels = this.model.actors * this.model.actors
+    const limit = decisions.length
     for (;;) {
       const n = channels.n
       if (n === 0) return this.atRest()
       if (this.steps === limit) return bound
-      const picked = read(enabled, strategy.schedule(this, n))
+      const index = strategy.schedule(this, n)
+      const picked = read(enabled, index)
       let channel = picked
-      let code: number
+      let event: number
       let timer = 0
-      if (picked < timerChannels) code = channels.pop(picked)
+      if (picked < timerChannels) event = channels.take(index)
       else {
         timer = this.chooseTimer(strategy, picked)
         const fired = this.fire(picked, timer)
         channel = fired.channel
-        code = fired.code
+        event = fired.code
       }
       let alternative = 0
-      let event = code
-      if (code < 0) {
-        alternative = this.chooseAlternative(strategy, code)
-        event = at(tables.offerOf(code).events, alternative)
+      if (event < 0) {
+        const offer = this.model.tables.offerOf(event)
+        alternative = this.chooseAlternative(strategy, offer)
+        event = at(offer.events, alternative)
       }
       decisions[this.steps++] = pack(picked, timer, alternative)
-
-      const receiver = read(receivers, channel)
-      const from = read(local, receiver)
-      let t = read(at(rows, from), event)
-      if (t < 0) t = tables.transition(from, event)
-      if (this.selfCheck) tables.verify(from, event)
-      if (read(tables.status, t) !== status.ok) {
-        const violation = this.exception(t, receiver, channel, event)
-        if (violation !== undefined) return { kind: 'violated', violation }
-      }
-      const to = read(next, t)
-      local[receiver] = to
-      const end = read(outEnd, t)
-      let stamp = (this.steps + 1) * maxEffects
-      for (let i = read(outStart, t); i < end; i += 2) {
-        channels.push(read(out, i), read(out, i + 1), --stamp)
-      }
-      if (read(observed, receiver) !== 0) {
-        const violation = this.observe(receiver, channel, event)
-        if (violation !== undefined) return { kind: 'violated', violation }
-      }
-      if (to === from) continue
-      for (const claim of at(always, receiver)) {
-        if (!claim.holds(local)) return this.broken(claim)
-      }
-      for (const goal of at(goals, receiver)) this.look(goal)
+      const ending = this.deliver(channel, event)
+      if (ending !== undefined) return ending
     }
+  }
+
+  /** One step: `event` arrives over `channel`. */
+  private deliver(channel: number, event: number): Ending | undefined {
+    const { channels, local } = this
+    const { tables } = this.model
+    const receiver = read(this.receivers, channel)
+    const from = read(local, receiver)
+    const row = tables.rows[from]
+    let t = row === undefined ? unknown : read(row, event)
+    if (t === unknown) t = tables.transition(from, event)
+    if (this.selfCheck) tables.verify(from, event)
+    const cells = tables.cells.items
+    if (read(cells, t) !== status.ok) {
+      const violation = this.exception(t, receiver, channel, event)
+      if (violation !== undefined) return { kind: 'violated', violation }
+    }
+    const to = read(cells, t + cell.next)
+    local[receiver] = to
+    const end = read(cells, t + cell.end)
+    let stamp = (this.steps + 1) * maxEffects
+    for (let i = t + cell.sends; i < end; i += 2) {
+      channels.push(read(cells, i), read(cells, i + 1), --stamp)
+    }
+    const watches = read(this.watched, receiver)
+    if (watches === 0) return undefined
+    if ((watches & watch.monitor) !== 0) {
+      const violation = this.observe(receiver, channel, event)
+      if (violation !== undefined) return { kind: 'violated', violation }
+    }
+    return to === from ? undefined : this.askClaims(receiver)
+  }
+
+  private askClaims(changed: number): Ending | undefined {
+    for (const claim of at(this.always, changed)) {
+      if (!claim.holds(this.local)) return this.broken(claim)
+    }
+    for (const goal of at(this.goals, changed)) this.look(goal)
+    return undefined
   }
 
   private reset(): void {
     const { model, channels } = this
-    const { out, outStart, outEnd } = model.tables
+    const { starts, tables } = model
+    const cells = tables.cells.items
     this.steps = 0
     this.faultsLeft = model.system.bound.faults
-    this.local.set(model.initial)
+    this.local.set(this.initial)
     channels.clear()
     this.timers.fill(noTimers)
     this.reached.fill(false)
     let stamp = maxEffects
-    model.starts.forEach((t, actor) => {
-      for (let i = at(outStart, t); i < at(outEnd, t); i += 2) {
-        channels.push(at(out, i), at(out, i + 1), --stamp)
+    for (let actor = 0; actor < model.actors; actor++) {
+      const t = at(starts, actor)
+      const end = read(cells, t + cell.end)
+      for (let i = t + cell.sends; i < end; i += 2) {
+        channels.push(read(cells, i), read(cells, i + 1), --stamp)
       }
-      if (at(model.tables.status, t) === status.timers) this.setTimers(actor, t)
-    })
+      if (read(cells, t) === status.timers) this.setTimers(actor, t)
+    }
   }
 
   /** The first state counts too. */
   private checkStart(): Ending | undefined {
     const { claims } = this.model
-    claims.forEach((claim, i) => {
-      if (claim.property.kind === 'sometimes' || claim.property.kind === 'eventually') this.look(i)
-    })
-    const claim = claims.find((c) => c.property.kind === 'always' && !c.holds(this.local))
-    return claim && this.broken(claim)
+    for (let i = 0; i < claims.length; i++) {
+      const claim = at(claims, i)
+      const { kind } = claim.property
+      if (kind === 'always' && !claim.holds(this.local)) return this.broken(claim)
+      if (kind === 'sometimes' || kind === 'eventually') this.look(i)
+    }
+    return undefined
   }
 
   private atRest(): Ending {
-    const { model, local } = this
-    const { tables } = model
-    const stuck: Stuck[] = []
-    for (let a = 0; a < model.actors; a++) {
-      const state = read(local, a)
-      if ((at(tables.flags, state) & flag.resting) === 0) {
-        stuck.push({ actor: at(model.names, a), state: this.stateOf(a) })
-      }
+    const { local } = this
+    const { claims, tables, actors } = this.model
+    const flags = tables.flags.items
+    for (let a = 0; a < actors; a++) {
+      if ((read(flags, read(local, a)) & flag.resting) === 0) return this.deadlock()
     }
-    if (stuck.length > 0) return { kind: 'violated', violation: { kind: 'deadlock', stuck } }
-    for (const [i, claim] of model.claims.entries()) {
+    for (let i = 0; i < claims.length; i++) {
+      const claim = at(claims, i)
       const { kind } = claim.property
       if (kind === 'at-rest' && !claim.holds(local)) return this.broken(claim)
       if (kind === 'eventually' && !at(this.reached, i)) return this.broken(claim)
     }
     return passed
+  }
+
+  private deadlock(): Ending {
+    const { names, tables } = this.model
+    const flags = tables.flags.items
+    const stuck = names.flatMap((actor, a): readonly Stuck[] => {
+      const rests = (read(flags, read(this.local, a)) & flag.resting) !== 0
+      return rests ? [] : [{ actor, state: this.stateOf(a) }]
+    })
+    return { kind: 'violated', violation: { kind: 'deadlock', stuck } }
   }
 
   private look(goal: number): void {
@@ -212,13 +247,7 @@ export class Runner implements Pending {
   }
 
   private broken(claim: Claim): Ending {
-    const { name, law, explain, kind } = claim.property
-    const snapshots = claim.snapshots(this.local)
-    const detail =
-      explain?.(snapshots) ?? (kind === 'eventually' ? 'never became true' : 'is false')
-    const actors = claim.reads.map((a) => at(this.model.names, a))
-    const violation: Violation = { kind: 'property', name, law: law ?? name, detail, actors }
-    return { kind: 'violated', violation }
+    return { kind: 'violated', violation: claim.violation(this.local) }
   }
 
   private observe(receiver: number, channel: number, event: number): Violation | undefined {
@@ -227,12 +256,14 @@ export class Runner implements Pending {
     for (const monitor of at(model.observers, receiver)) {
       const seen = model.observation(monitor, channel, event)
       const t = tables.transition(read(local, monitor.index), seen)
-      if (tables.status[t] === status.unhandled) continue
-      const error = tables.errors[t]
-      if (error !== undefined) return machineError(monitor.property.name, error)
-      const state = at(tables.next, t)
+      const kind = tables.statusOf(t)
+      if (kind === status.unhandled) continue
+      if (kind === status.error) {
+        return machineError(monitor.property.name, tables.errorOf(t) ?? '')
+      }
+      const state = tables.nextOf(t)
       local[monitor.index] = state
-      if ((at(tables.flags, state) & flag.violation) === 0) continue
+      if ((read(tables.flags.items, state) & flag.violation) === 0) continue
       const { name, law, observes } = monitor.property
       const detail = `${at(at(tables.events, receiver), event).type} from ${at(model.names, senderOf(model, channel))}`
       return { kind: 'property', name, law: law ?? name, detail, actors: observes }
@@ -250,7 +281,7 @@ export class Runner implements Pending {
     const { model } = this
     const { tables } = model
     const actor = at(model.names, receiver)
-    switch (at(tables.status, t)) {
+    switch (tables.statusOf(t)) {
       case status.timers:
         this.setTimers(receiver, t)
         return undefined
@@ -260,12 +291,11 @@ export class Runner implements Pending {
         return { kind: 'unhandled', actor, state: this.stateOf(receiver), event: type, from }
       }
       default:
-        return machineError(actor, tables.errors[t] ?? '')
+        return machineError(actor, tables.errorOf(t) ?? '')
     }
   }
 
-  private chooseAlternative(strategy: Strategy, code: number): number {
-    const { events, data } = this.model.tables.offerOf(code)
+  private chooseAlternative(strategy: Strategy, { events, data }: Offer): number {
     invariant(events.length <= maxOptions, `more than ${maxOptions} alternatives in one message`)
     const faults = this.faultsLeft > 0 ? events.length - data : 0
     const chosen = data + faults > 1 ? strategy.alternative(data, faults) : 0
@@ -297,7 +327,7 @@ export class Runner implements Pending {
   private setTimers(actor: number, t: number): void {
     const { model, channels } = this
     const before = at(this.timers, actor)
-    const after = applyTimerOps(before, at(model.tables.timerOps, t))
+    const after = applyTimerOps(before, model.tables.timersOf(t))
     this.timers[actor] = after
     const channel = model.actors * model.actors + actor
     for (let i = before.length; i < after.length; i++) channels.push(channel, 0, -actor)

@@ -58,18 +58,18 @@ describe('the uniform strategy', () => {
     const digest = createHash('sha256')
     for (let seed = 0; seed < 50; seed++) digest.update(run(String(seed)))
     expect(run('1')).toMatchInlineSnapshot(`
-      "c1>register:READ
-      c2>register:READ
-      register>c1:VALUE
-      c1>register:WRITE
-      register>c2:VALUE
+      "c2>register:READ
+      c1>register:READ
       c3>register:READ
+      register>c1:VALUE
+      register>c2:VALUE
+      c1>register:WRITE
       c2>register:WRITE
       register>c3:VALUE
       c3>register:WRITE"
     `)
     expect(digest.digest('hex')).toMatchInlineSnapshot(
-      `"807ea933ebd4f696b96e16965d0d50c4b26706753d79c0467e32d1a1f0727604"`,
+      `"ecd299cb5eebafe58d372c6df86694ac57e50c97cfe625f366a22ba108fd272c"`,
     )
   })
 

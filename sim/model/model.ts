@@ -59,9 +59,9 @@ export function createModel(system: System): Model {
   const tables = new Tables(xstate, actors, monitors.length)
   const starts = [...names, ...properties].map((_, i) => tables.initial(i))
   for (const t of starts) {
-    if (tables.status[t] === status.error) throw new StartError(tables.errors[t])
+    if (tables.statusOf(t) === status.error) throw new StartError(tables.errorOf(t))
   }
-  const initial = starts.map((t) => at(tables.next, t))
+  const initial = starts.map((t) => tables.nextOf(t))
   const claims = system.properties
     .filter((p): p is StateProperty => p.kind !== 'monitor')
     .map(

@@ -49,7 +49,7 @@ function guardedBy(test: (context: Context, self: AnyActorRef) => boolean): AnyS
 function ask(subject: AnyStateMachine): string {
   const { tables, initial } = createModel(toy({ subject, other: sink }))
   const t = tables.transition(initial[0] ?? 0, tables.event(0, go))
-  return tables.errors[t] ?? 'fine'
+  return tables.errorOf(t) ?? 'fine'
 }
 
 /** Module state: what a purity check can only see by asking twice. */

@@ -43,7 +43,7 @@ function after(
 ): { id: number; snapshot: AnyMachineSnapshot } {
   const { tables, initial } = built
   const id = types.reduce(
-    (state, type) => at(tables.next, tables.transition(state, tables.event(0, { type }))),
+    (state, type) => tables.nextOf(tables.transition(state, tables.event(0, { type }))),
     at(initial, 0),
   )
   return { id, snapshot: at(tables.snapshots, id) }
@@ -122,9 +122,9 @@ describe('the tables', () => {
     const { tables } = model()
     const flags = (types: readonly string[]): number => {
       const built = model()
-      return at(built.tables.flags, after(types, built).id)
+      return at(built.tables.flags.items, after(types, built).id)
     }
-    expect(tables.flags[0]).toBe(flag.resting)
+    expect(tables.flags.items[0]).toBe(flag.resting)
     expect(flags(['NEXT'])).toBe(0)
     expect(flags(['OFF'])).toBe(flag.violation)
     expect(flags(['END'])).toBe(flag.resting)
@@ -137,7 +137,7 @@ describe('the tables', () => {
     const add = (i: number) => ({ type: 'ADD', i })
     const ids = Array.from({ length: 100 }, (_, i) => tables.event(0, add(i)))
     expect(new Set(ids).size).toBe(100)
-    expect(ids.map((e) => tables.next[tables.transition(at(initial, 0), e)])).toEqual(
+    expect(ids.map((e) => tables.nextOf(tables.transition(at(initial, 0), e)))).toEqual(
       ids.map(() => first),
     )
   })
@@ -164,7 +164,7 @@ describe('the tables', () => {
   it('refuse an event without a transition', () => {
     const { tables, initial } = model()
     const t = tables.transition(at(initial, 0), tables.event(0, { type: 'NOISE' }))
-    expect([tables.status[t], tables.next[t]]).toEqual([status.unhandled, initial[0]])
+    expect([tables.statusOf(t), tables.nextOf(t)]).toEqual([status.unhandled, initial[0]])
   })
 
   it('notice when a machine no longer answers as recorded', () => {

@@ -8,17 +8,23 @@
  *
  * Representation. States are numbered across all actors, events per receiver. What waits in a
  * channel is a *code*: an event of the receiver (>= 0), or an offer of alternatives (< 0, see
- * `offerOf`). Transition t sends out[outStart[t]] .. out[outEnd[t] - 1], as pairs
- * (channel, code). Channels are numbered sender * actors + receiver.
+ * `offerOf`). Channels are numbered sender * actors + receiver. A transition is the place in `cells`
+ * where it begins: its status, the next state, the place where it ends, and then what it sends as
+ * pairs (channel, code).
  */
 import type { AnyMachineSnapshot, EventObject } from 'xstate'
 import { at, InternalError, invariant } from '../assert.ts'
+import { Ints } from './ints.ts'
 import { ImpureMachineError } from './xstate.ts'
 import type { Answer, Effect, Interpreter } from './xstate.ts'
 
-const unknown = -1
+/** In a row: XState has not been asked yet. */
+export const unknown = -1
 
-/** Bits of `status[t]`; 0 is a handled event that sets no timer. */
+/** Where the parts of transition t are: its status is `cells[t]`. */
+export const cell = { next: 1, end: 2, sends: 3 } as const
+
+/** The status of a transition; 0 is a handled event that sets no timer. */
 export const status = { ok: 0, unhandled: 1, error: 2, timers: 4 } as const
 
 /** Bits of `flags[state]`. */
@@ -49,6 +55,14 @@ export interface ReceivedEvent {
   readonly type: string
 }
 
+interface Digest {
+  readonly kind: number
+  readonly next: number
+  readonly sends: readonly number[]
+  readonly timers: readonly TimerOp[]
+  readonly error?: string
+}
+
 interface Reserved {
   readonly alternatives?: readonly EventObject[]
   readonly faults?: readonly EventObject[]
@@ -59,19 +73,15 @@ const initialEvents = 16
 export class Tables {
   readonly snapshots: AnyMachineSnapshot[] = []
   readonly actorOf: number[] = []
-  readonly flags: number[] = []
+  /** Bits of `flag`, by state. */
+  readonly flags = new Ints()
   readonly rows: Int32Array[] = []
-
-  readonly next: number[] = []
-  readonly outStart: number[] = []
-  readonly outEnd: number[] = []
-  readonly out: number[] = []
-  readonly status: number[] = []
-  readonly timerOps: (readonly TimerOp[])[] = []
-  readonly errors: (string | undefined)[] = []
+  readonly cells = new Ints()
 
   /** `events[actor][event]` */
   readonly events: ReceivedEvent[][]
+  private readonly timers = new Map<number, readonly TimerOp[]>()
+  private readonly errors = new Map<number, string>()
   private readonly offers: Offer[] = []
   private readonly stateIds = new Map<string, number>()
   private readonly eventIds: Map<string, number>[]
@@ -153,6 +163,28 @@ export class Tables {
     return known === unknown ? this.fill(state, event) : known
   }
 
+  /** The state after transition `t`: the same as before, if the event was refused. */
+  nextOf(t: number): number {
+    return at(this.cells.items, t + cell.next)
+  }
+
+  statusOf(t: number): number {
+    return at(this.cells.items, t)
+  }
+
+  /** What transition `t` sends, as pairs (channel, code). */
+  sendsOf(t: number): Int32Array {
+    return this.cells.items.slice(t + cell.sends, at(this.cells.items, t + cell.end))
+  }
+
+  timersOf(t: number): readonly TimerOp[] {
+    return this.timers.get(t) ?? []
+  }
+
+  errorOf(t: number): string | undefined {
+    return this.errors.get(t)
+  }
+
   /** Records the first state of `actor` as a transition without a source: its initial sends. */
   initial(actor: number): number {
     const where = this.xstate.where(actor)
@@ -168,20 +200,26 @@ export class Tables {
     const t = this.transition(state, event)
     const actor = at(this.actorOf, state)
     const answer = this.ask(state, event)
-    const same =
-      answer.kind === 'next'
-        ? this.state(actor, answer.snapshot) === this.next[t] &&
-          JSON.stringify(this.effects(actor, answer.effects)) === JSON.stringify(this.recorded(t))
-        : answer.kind === 'error'
-          ? this.errors[t] === answer.message
-          : this.status[t] === status.unhandled
+    if (this.recorded(t) === this.described(actor, state, answer)) return
     const { type } = at(at(this.events, actor), event)
-    if (!same) throw new InternalError(`table and XState differ: state ${state}, event ${type}`)
+    throw new InternalError(`table and XState differ: state ${state}, event ${type}`)
   }
 
-  private recorded(t: number): ReturnType<Tables['effects']> {
-    const sends = this.out.slice(this.outStart[t], this.outEnd[t])
-    return { sends, timers: this.timerOps[t] ?? [] }
+  /** Transition `t` in a form that can be compared with what `described` gives. */
+  private recorded(t: number): string {
+    const sends = Array.from(this.sendsOf(t))
+    return JSON.stringify([
+      this.statusOf(t),
+      this.nextOf(t),
+      sends,
+      this.timersOf(t),
+      this.errorOf(t) ?? null,
+    ])
+  }
+
+  private described(actor: number, from: number, answer: Answer): string {
+    const { kind, next, sends, timers, error } = this.digest(actor, from, answer)
+    return JSON.stringify([kind, next, sends, timers, error ?? null])
   }
 
   private fill(state: number, event: number): number {
@@ -217,27 +255,27 @@ export class Tables {
   }
 
   private record(actor: number, from: number, answer: Answer): number {
-    const t = this.next.length
-    this.outStart.push(this.out.length)
+    const { kind, next, sends, timers, error } = this.digest(actor, from, answer)
+    const t = this.cells.length
+    this.cells.push(kind, next, t + cell.sends + sends.length, ...sends)
+    if (timers.length > 0) this.timers.set(t, timers)
+    if (error !== undefined) this.errors.set(t, error)
+    return t
+  }
+
+  /** An answer of XState as the tables keep it. */
+  private digest(actor: number, from: number, answer: Answer): Digest {
     switch (answer.kind) {
       case 'next': {
         const { sends, timers } = this.effects(actor, answer.effects)
-        this.next.push(this.state(actor, answer.snapshot))
-        this.out.push(...sends)
-        this.status.push(timers.length > 0 ? status.timers : status.ok)
-        this.timerOps.push(timers)
-        break
+        const kind = timers.length > 0 ? status.timers : status.ok
+        return { kind, next: this.state(actor, answer.snapshot), sends, timers }
       }
       case 'unhandled':
+        return { kind: status.unhandled, next: from, sends: [], timers: [] }
       case 'error':
-        this.next.push(from)
-        this.status.push(answer.kind === 'error' ? status.error : status.unhandled)
-        this.timerOps.push([])
-        break
+        return { kind: status.error, next: from, sends: [], timers: [], error: answer.message }
     }
-    this.outEnd.push(this.out.length)
-    this.errors.push(answer.kind === 'error' ? answer.message : undefined)
-    return t
   }
 
   private effects(

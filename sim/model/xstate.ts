@@ -131,11 +131,11 @@ export class Interpreter {
 
   /** Names actor, machine, state and event, for errors. */
   where(index: number, snapshot?: AnyMachineSnapshot, event?: EventObject): string {
-    const { id, machine } = at(this.actors, index)
+    const { id, machine, machineName = machine.id } = at(this.actors, index)
     const state =
       snapshot === undefined ? 'its initial state' : `state ${stateName(snapshot.value)}`
     const on = event === undefined ? '' : ` on event ${event.type}`
-    return `actor ${id} (machine ${machine.id}) in ${state}${on}`
+    return `actor ${id} (machine ${machineName}) in ${state}${on}`
   }
 
   private readonly refId = (value: object): string | undefined => {

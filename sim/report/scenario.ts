@@ -2,7 +2,7 @@
 import type { AnyStateMachine } from 'xstate'
 import type { Scenario, Design } from '../scenario/scenario.ts'
 import { designs, formatDesign } from '../scenario/design.ts'
-import type { System } from '../scenario/system.ts'
+import type { Actor, System } from '../scenario/system.ts'
 import { formatNumber, formatValue, mailWidth, table, wrap } from './text.ts'
 
 export function scenarioLines(
@@ -27,10 +27,7 @@ export function scenarioLines(
       `variants (${designs(scenario).length} designs; shown: ${formatDesign(design)})`,
       Object.entries(scenario.variants).map(([k, v]) => `${k}: ${v.map(String).join(' | ')}`),
     ),
-    ...section(
-      'actors',
-      system.actors.flatMap((a) => actorLines(a.id, a.machine, a.input)),
-    ),
+    ...section('actors', system.actors.flatMap(actorLines)),
     ...section('properties', system.properties.flatMap(propertyLines)),
     ...section('bound', [
       `${system.bound.steps} steps, ${formatNumber(system.bound.faults)} faults`,
@@ -38,8 +35,9 @@ export function scenarioLines(
   ]
 }
 
-function actorLines(id: string, machine: AnyStateMachine, input: unknown): readonly string[] {
-  return [`${id}: machine ${machine.id}`, ...wrap(formatValue(input), mailWidth - 2, '    ')]
+function actorLines({ id, machine, machineName, input }: Actor): readonly string[] {
+  const name = machineName ?? machine.id
+  return [`${id}: ${name}`, ...wrap(formatValue(input), mailWidth - 2, '    ')]
 }
 
 function propertyLines(property: System['properties'][number]): readonly string[] {

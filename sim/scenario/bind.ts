@@ -40,7 +40,10 @@ export function bindInto(
   const properties = scenario.properties.flatMap((entry) => binder.bind(entry) ?? [])
   const system: System = {
     name: scenario.name,
-    actors: actors.map(({ id, machine, input }) => ({ id, machine, input })),
+    actors: actors.map(({ id, machine, input, kind }) => ({
+      ...{ id, machine, input, machineName: kind.name },
+      ...(kind.holders && { holders: kind.holders }),
+    })),
     properties,
     bound: boundOf(scenario, scope, findings),
   }

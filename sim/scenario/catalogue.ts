@@ -9,6 +9,7 @@ import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import * as z from 'zod'
 import type { Findings } from './findings.ts'
 import type { LoadedModule } from './modules.ts'
+import type { Actor } from './system.ts'
 import type { Path } from './tree.ts'
 
 /** A machine under its export name, with what its definition shows. */
@@ -18,6 +19,8 @@ export interface MachineKind {
   /** Parses the input; without one, any input is taken as it is written. */
   readonly input: z.ZodType | undefined
   /** Paths of all states, with dots. */
+  /** Who holds an actor of this machine, such as a lock. */
+  readonly holders: NonNullable<Actor['holders']> | undefined
   readonly states: ReadonlySet<string>
   readonly tags: ReadonlySet<string>
 }
@@ -91,7 +94,7 @@ export function catalogueOf(
   for (const module of modules) {
     const { path } = module
     const inputs = inputsOf(module, findings)
-    const kinds = kindsOf(module, inputs)
+    const kinds = kindsOf(module, inputs, holdersOf(module, findings))
     if (kinds.length === 0)
       findings.value(path, 'no-machine', 'this module exports no XState machine')
     for (const kind of kinds) {
@@ -110,11 +113,23 @@ export function catalogueOf(
   return { machines, properties, checks, complete }
 }
 
+/**
+ * Starting a machine costs more than all else in binding, and most designs start the same ones. By
+ * machine and input as JSON; only names of fields are asked for, so that inputs which JSON cannot
+ * tell apart do no harm.
+ */
+const contexts = new WeakMap<AnyStateMachine, Map<string, unknown>>()
+
 /** The context a machine starts with under a parsed input. @throws whatever the machine throws. */
-export function initialContext(kind: MachineKind, input: unknown): unknown {
-  const [snapshot] = initialTransition(kind.machine, input)
+export function initialContext({ machine }: MachineKind, input: unknown): unknown {
+  const key = JSON.stringify(input)
+  const known = contexts.get(machine) ?? new Map<string, unknown>()
+  contexts.set(machine, known)
+  if (known.has(key)) return known.get(key)
+  const [snapshot] = initialTransition(machine, input)
   // XState keeps an error of the context function in the snapshot.
   if (snapshot.status === 'error') throw snapshot.error
+  known.set(key, snapshot.context)
   return snapshot.context
 }
 
@@ -133,6 +148,7 @@ function addOnce<T>(
 function kindsOf(
   module: LoadedModule,
   inputs: Readonly<Record<string, z.ZodType>>,
+  holders: Readonly<Record<string, MachineKind['holders']>>,
 ): readonly MachineKind[] {
   return Object.entries(module.exports).flatMap(([name, value]) => {
     if (name === 'default' || !(value instanceof StateMachine)) return []
@@ -140,7 +156,7 @@ function kindsOf(
     const states = new Set<string>()
     const tags = new Set<string>()
     survey(machine.root, states, tags)
-    return [{ name, machine, input: inputs[name], states, tags }]
+    return [{ name, machine, input: inputs[name], holders: holders[name], states, tags }]
   })
 }
 
@@ -156,6 +172,22 @@ function inputsOf(module: LoadedModule, findings: Findings): Readonly<Record<str
   const parsed = inputsSchema.safeParse(module.exports['inputs'] ?? {})
   if (parsed.success) return parsed.data
   const message = "'inputs' must map names of machines to zod schemas"
+  findings.value(module.path, 'bad-export', message)
+  return {}
+}
+
+const holdersSchema = z.record(
+  z.string(),
+  z.custom<NonNullable<Actor['holders']>>((value) => typeof value === 'function'),
+)
+
+function holdersOf(
+  module: LoadedModule,
+  findings: Findings,
+): Readonly<Record<string, MachineKind['holders']>> {
+  const parsed = holdersSchema.safeParse(module.exports['holders'] ?? {})
+  if (parsed.success) return parsed.data
+  const message = "'holders' must map names of machines to functions of a snapshot"
   findings.value(module.path, 'bad-export', message)
   return {}
 }

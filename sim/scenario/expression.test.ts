@@ -22,6 +22,7 @@ const kind = {
   name: 'thing',
   machine,
   input: undefined,
+  holders: undefined,
   states: new Set(['busy', 'busy.a', 'busy.b', 'end']),
   tags: new Set(['loud', 'root']),
 }

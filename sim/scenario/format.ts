@@ -5,6 +5,7 @@
  * A size such as `4k` is a number when these schemas see it, and text when an editor does.
  */
 import * as z from 'zod'
+import { strategyNames } from './strategy-name.ts'
 
 /** The value of `endio:`. It grows when a file could change its meaning. */
 export const FORMAT_VERSION = 1
@@ -15,7 +16,7 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const REFERENCE_OR_SIZE = /^(\$[A-Za-z_][A-Za-z0-9_]*|\d+[kM])$/
 
 /** Everything that counts actors or steps has a limit, so that a typo is not an endless run. */
-export const MAX = { steps: 1_000_000, faults: 1_000, count: 256, seeds: 1_000_000_000 } as const
+export const MAX = { steps: 500_000, faults: 1_000, count: 256, seeds: 1_000_000_000 } as const
 
 const text = z.string().min(1)
 const name = z.string().regex(KEBAB_CASE, 'expected lower-case words joined by hyphens')
@@ -87,11 +88,11 @@ const bound = z.strictObject({
 
 const sweep = z.strictObject({
   seeds: z.union([text, z.number()]).optional().describe('A..B, both included'),
-  strategy: name.optional(),
+  strategy: z.enum(strategyNames).optional(),
 })
 
 const expectation = z.strictObject({
-  when,
+  when: when.optional().describe('The designs meant; without it, all'),
   violates: z.union([
     z.literal('nothing'),
     z.record(text, z.enum(['sometimes', 'always'], "expected 'sometimes' or 'always'")),

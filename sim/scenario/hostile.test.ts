@@ -1,6 +1,6 @@
 /** Input that is made to break a reader. Each must give one clear problem, and leave no trace. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { formatProblem } from '../errors.ts'
@@ -37,9 +37,10 @@ describe('files', () => {
     expect(await codesAt(root)).toEqual(['1 unreadable'])
   })
 
-  test.skipIf(process.getuid?.() === 0)('not readable', async () => {
-    const root = folder({ 'scenario.yaml': TOY_SCENARIO })
-    chmodSync(join(root, 'scenario.yaml'), 0)
+  // Not by permission bits: root may read everything.
+  test('not readable', async () => {
+    const root = folder({})
+    symlinkSync('scenario.yaml', join(root, 'scenario.yaml'))
     expect(await codesAt(root)).toEqual(['1 unreadable'])
   })
 
@@ -70,21 +71,21 @@ describe('files', () => {
   })
 
   test('larger than the limit', async () => {
-    expect(await codesOf(`# ${'x'.repeat(256 * 1024)}\n${TOY_SCENARIO}`)).toEqual(['1 too-large'])
+    expect(await codesOf(`# ${'x'.repeat(64 * 1024)}\n${TOY_SCENARIO}`)).toEqual(['1 too-large'])
   })
 })
 
 describe('texts', () => {
-  const KIB_250 = 250 * 1024
+  const KIB_60 = 60 * 1024
 
   test.each([
-    ['brackets', '['.repeat(KIB_250)],
-    ['closing brackets', ']'.repeat(KIB_250)],
-    ['balanced brackets', '['.repeat(KIB_250 / 2) + ']'.repeat(KIB_250 / 2)],
-    ['maps', '{a: '.repeat(KIB_250 / 4)],
-    ['dashes', '- '.repeat(KIB_250 / 2)],
-    ['question marks', '? '.repeat(KIB_250 / 2)],
-    ['indentation', Array.from({ length: 700 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+    ['brackets', '['.repeat(KIB_60)],
+    ['closing brackets', ']'.repeat(KIB_60)],
+    ['balanced brackets', '['.repeat(KIB_60 / 2) + ']'.repeat(KIB_60 / 2)],
+    ['maps', '{a: '.repeat(KIB_60 / 4)],
+    ['dashes', '- '.repeat(KIB_60 / 2)],
+    ['question marks', '? '.repeat(KIB_60 / 2)],
+    ['indentation', Array.from({ length: 340 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
     ['just over the limit', `a: ${'['.repeat(40)}${']'.repeat(40)}`],
   ])('nested %s', async (_, text) => {
     const [first] = await codesOf(text)

@@ -27,7 +27,8 @@ export function parseAt<T>(
 ): T | undefined {
   try {
     const result = strict(schema).safeParse(data, { error: knownKeys })
-    if (result.success) return result.data
+    // strict() refuses more input and changes no output, which its type does not say.
+    if (result.success) return result.data as T
     new Reporter(data, path, findings).all(result.error.issues)
     return undefined
   } catch (error) {
@@ -36,10 +37,14 @@ export function parseAt<T>(
   }
 }
 
-function strict<T>(schema: z.ZodType<T>): z.ZodType<T> {
+/** zod compiles a schema when it is first used, so the strict copy of each is kept. */
+const strictCopies = new WeakMap<z.ZodType, z.ZodType>()
+
+function strict(schema: z.ZodType): z.ZodType {
   if (!(schema instanceof z.ZodObject) || schema.def.catchall !== undefined) return schema
-  // strict() refines the input only, which the type of zod does not say.
-  return schema.strict() as unknown as z.ZodType<T>
+  const copy = strictCopies.get(schema) ?? schema.strict()
+  strictCopies.set(schema, copy)
+  return copy
 }
 
 /** An issue does not name the keys that would be right, so they travel as its message. */

@@ -127,6 +127,32 @@ test('a module may import others of its folder', async () => {
   expect(catalogue.machines.has('clerk')).toBe(true)
 })
 
+test("the machines of endio are named by the package's own name", async () => {
+  const text = 'endio: 1\nname: own\ntitle: own\nmachines: endio/machines\nactors: {}\n'
+  const { catalogue } = await loadScenario(folder({ 'scenario.yaml': text }))
+  expect(catalogue.machines.size).toBeGreaterThan(0)
+})
+
+test('a module may import what endio provides, and gets the same copy', async () => {
+  const files = {
+    'toys.ts': TOYS,
+    'own.ts': "export * from 'endio/machines'\n",
+  }
+  const text = 'endio: 1\nname: own\ntitle: own\nmachines: [./own.ts]\nactors: {}\n'
+  const root = folder({
+    ...files,
+    'a.yaml': text,
+    'b.yaml': text.replace('./own.ts', 'endio/machines'),
+  })
+  const [a, b] = await Promise.all(
+    ['a.yaml', 'b.yaml'].map((name) => loadScenario(join(root, name))),
+  )
+  const machinesOf = (scenario: typeof a): readonly unknown[] =>
+    [...(scenario?.catalogue.machines.values() ?? [])].map(({ machine }) => machine)
+  expect(new Set(machinesOf(a))).toEqual(new Set(machinesOf(b)))
+  expect(machinesOf(a)[0]).toBe(machinesOf(b)[0])
+})
+
 test('sizes and anchors are read', async () => {
   const { params } = await loadToy([
     'params: {',

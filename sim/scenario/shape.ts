@@ -80,7 +80,7 @@ class Shaper {
       sweep: this.sweep(),
       expect: this.listed('expect', parts.expectation).map(([path, written]) => {
         const violates = written.violates === 'nothing' ? {} : written.violates
-        return { path, when: normal(written.when), violates }
+        return { path, when: normal(written.when ?? {}), violates }
       }),
     }
   }

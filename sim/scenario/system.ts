@@ -10,6 +10,8 @@ export interface Actor {
   readonly id: string
   readonly machine: AnyStateMachine
   readonly input: unknown
+  /** What the scenario calls the machine; without it, reports use the machine's own id. */
+  readonly machineName?: string
   /** For an actor that others can hold, such as a lock: who holds it now. Reports show it. */
   readonly holders?: (snapshot: AnyMachineSnapshot) => readonly Holder[]
 }

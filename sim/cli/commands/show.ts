@@ -36,7 +36,11 @@ export async function showCommand(
     return exitCodes.clean
   }
   const { name, hash, title, origin, groups, params, variants } = scenario
-  const actors = system.actors.map(({ id, machine, input }) => ({ id, machine: machine.id, input }))
+  const actors = system.actors.map(({ id, machine, machineName, input }) => ({
+    id,
+    machine: machineName ?? machine.id,
+    input,
+  }))
   const properties = system.properties.map(({ name: property, kind, law, source }) => ({
     name: property,
     kind,
