@@ -11,10 +11,7 @@ import { z } from 'zod'
 import { answer, perform, reply } from './call.ts'
 import type { Outcome } from './call.ts'
 import { blocksIn, bytes, sizes } from './geometry.ts'
-import type { BlockMapOperations, Request } from './message.ts'
-
-/** What backs one block of the file. */
-export type Extent = 'hole' | 'delalloc' | 'unwritten' | 'written'
+import type { BlockMapOperations, Extent, Request } from './message.ts'
 
 export const blockMapInput = z.strictObject({
   block_size: sizes.block_size,

@@ -3,6 +3,8 @@
  * held exclusively, but i_size is read, compared and stored without a lock that a direct write's
  * completion takes, and direct I/O is drained only if the write begins past EOF. The ILOCK taken
  * in iomap_begin just before is a step because an unwritten completion publishes under it [L].
+ *
+ * Left out: short copies, a mapping that goes stale, and what does not touch the objects here.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'

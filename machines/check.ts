@@ -40,8 +40,11 @@ const wired: Readonly<Record<string, readonly string[]>> = {
 /** Locks that only some designs take: their default names need not exist. */
 const optional: ReadonlySet<string> = new Set(['ilock', 'i_flags_lock', 'size_lock'])
 
-/** Objects that serve one write at a time. */
-const exclusive: ReadonlySet<string> = new Set(['ctx', 'bio', 'bios'])
+/** Objects that serve one write at a time; a shared kworker would block one by another. */
+const exclusive: ReadonlySet<string> = new Set(['ctx', 'bio', 'bios', 'kworker'])
+
+/** Contexts name a kworker too, but the task that owns the context is who must not share it. */
+const contexts: ReadonlySet<string> = new Set(wired['ctx'])
 
 const fields = z.record(z.string(), z.unknown())
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())])
@@ -74,7 +77,8 @@ function wiring(id: string, input: Fields, actors: Actors): readonly Complaint[]
 
 function sharing(actors: Actors): readonly Complaint[] {
   const owner = new Map<string, string>()
-  return [...actors].flatMap(([id, { input }]) =>
+  const tasks = [...actors].filter(([, { machine }]) => !contexts.has(machine))
+  return tasks.flatMap(([id, { input }]) =>
     [...exclusive].flatMap((key) =>
       namesOf(input[key]).flatMap((name): readonly Complaint[] => {
         const other = owner.get(name)
@@ -136,6 +140,16 @@ function furthest(input: Fields): number {
   return Math.max(pos + len, ...stores.map((store) => store.pos + 1))
 }
 
+/** A write and its context name one kworker: the completion is the same, inline or queued. */
+function completion(id: string, input: Fields, actors: Actors): readonly Complaint[] {
+  const [ctx] = namesOf(input['ctx'])
+  const [mine] = namesOf(input['kworker'])
+  const [theirs] = namesOf(ctx === undefined ? undefined : actors.get(ctx)?.input['kworker'])
+  if (ctx === undefined || mine === undefined || theirs === undefined || mine === theirs) return []
+  const message = `'${mine}' is not the kworker of '${ctx}', which is '${theirs}'`
+  return [{ actor: id, key: 'kworker', message, suggestion: `kworker: ${theirs}` }]
+}
+
 /** Every actor that knows a size knows the same one. */
 function agreement(actors: Actors): readonly Complaint[] {
   return (['block_size', 'page_size'] as const).flatMap((key) => {
@@ -194,6 +208,7 @@ export function check(given: readonly ActorInput[]): readonly Complaint[] {
     ...[...actors].flatMap(([id, { input }]) => [
       ...wiring(id, input, actors),
       ...coverage(id, input, actors),
+      ...completion(id, input, actors),
       ...order(id, input, actors),
     ]),
     ...sharing(actors),

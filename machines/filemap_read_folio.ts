@@ -5,12 +5,11 @@
  * caller holds invalidate_lock shared.
  */
 import { assign, setup } from 'xstate'
-import type { Extent } from './block_map.ts'
 import { call } from './call.ts'
 import { inlined } from './fragment.ts'
 import type { TaskState, Walk } from './fragment.ts'
 import { folioAt, folioEnd } from './geometry.ts'
-import type { TaskEvent } from './message.ts'
+import type { Extent, TaskEvent } from './message.ts'
 
 export interface ReadFolioContext extends Walk {
   readonly inode: string

@@ -9,12 +9,11 @@
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'
-import type { Extent } from './block_map.ts'
 import { call, perform, signal } from './call.ts'
 import { ordering, wakeups, wiring } from './fragment.ts'
 import type { Walk } from './fragment.ts'
 import { folioAt, folioEnd, sizes } from './geometry.ts'
-import type { TaskEvent } from './message.ts'
+import type { Extent, TaskEvent } from './message.ts'
 
 const { inode, folios, block_map } = wiring
 

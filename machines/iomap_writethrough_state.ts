@@ -1,7 +1,6 @@
 /** What iomap_writethrough_iter() keeps in its iterator, its context and its bvec array. */
-import type { Extent } from './block_map.ts'
 import { blocksIn, folioEnd } from './geometry.ts'
-import type { Operations, Request, Segment } from './message.ts'
+import type { Extent, Operations, Request, Segment } from './message.ts'
 import type { IsizeExtendedContext } from './pagecache_isize_extended.ts'
 import type { Design } from './work.ts'
 import type { WriteBeginContext } from './write_begin.ts'

@@ -6,6 +6,9 @@
  * Order on an asynchronous direct write as seen on Linux 6.12.117 [L]: bio end, work, end_io
  * (convert, publish), invalidation, inode_dio_end, event. The drain that waits for i_dio_count may
  * run before the event. What the design under question changes is in end_io.ts.
+ *
+ * A kworker runs one item at a time, where a workqueue has as many workers as it needs: each write
+ * of a scenario has its own.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'

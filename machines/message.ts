@@ -4,7 +4,6 @@
  * answered too, because channels to different actors are not ordered among each other and the
  * kernel's program order must be kept.
  */
-import type { Extent } from './block_map.ts'
 import type { Work } from './work.ts'
 
 interface Operation<Args = object, Result = object> {
@@ -17,6 +16,9 @@ export interface Range {
   readonly pos: number
   readonly end: number
 }
+
+/** What backs one block of the file. */
+export type Extent = 'hole' | 'delalloc' | 'unwritten' | 'written'
 
 /** The blocks of one folio that a bio carries, by file position. */
 export interface Segment {
@@ -154,9 +156,6 @@ export type Signal =
   | { readonly type: 'queue_work'; readonly work: Work }
   | { readonly type: 'ki_complete'; readonly ret: number }
   | { readonly type: 'start' }
-
-/** Everything that may be delivered. */
-export type Message = Request | Return | Signal
 
 /** What a task or a kworker may be sent: answers, completions, work and the word to start. */
 export type TaskEvent =

@@ -8,8 +8,7 @@
  * EOF is clean although its blocks were never written [K iomap_writepage_handle_eof].
  */
 import { blocksIn } from './geometry.ts'
-import type { Range, Request } from './message.ts'
-import type { Extent } from './block_map.ts'
+import type { Extent, Range, Request } from './message.ts'
 
 /** The mapping's one page-table entry for this folio, shared by every mmap user of the model. */
 export interface Pte {

@@ -4,12 +4,11 @@
  * is what the validity cookie amounts to: a stale mapping is mapped again.
  */
 import { assign, setup } from 'xstate'
-import type { Extent } from './block_map.ts'
 import { call } from './call.ts'
 import { inlined } from './fragment.ts'
 import type { TaskState } from './fragment.ts'
 import { folioAt, folioEnd } from './geometry.ts'
-import type { TaskEvent } from './message.ts'
+import type { Extent, TaskEvent } from './message.ts'
 import { writeBegin } from './write_begin.ts'
 import type { WriteBeginContext } from './write_begin.ts'
 

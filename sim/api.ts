@@ -11,7 +11,7 @@ import type { SeedRange, SweepResult } from './explore/sweep.ts'
 import { createModel } from './model/model.ts'
 import type { Model } from './model/model.ts'
 import { bind } from './scenario/bind.ts'
-import { defaultDesign, formatDesign } from './scenario/design.ts'
+import { defaultDesign } from './scenario/design.ts'
 import type { Design, Scenario } from './scenario/scenario.ts'
 import { formatDelivery } from './schedule/delivery.ts'
 import type { Deviation, Schedule, ScheduleStep } from './schedule/schedule.ts'
@@ -157,9 +157,4 @@ function stepsOf(trace: Trace): readonly ScheduleStep[] {
     deliver: formatDelivery(delivery),
     ...(alternative !== undefined && alternative.taken > 0 && { take: alternative.taken }),
   }))
-}
-
-/** `name hash`, and the design when there is more than one. */
-export function describeStudy({ scenario, design }: Study): string {
-  return [scenario.name, scenario.hash, formatDesign(design)].filter((s) => s !== '').join(' ')
 }

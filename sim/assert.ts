@@ -1,7 +1,4 @@
-/**
- * Two names for two kinds of failure: `invariant` is our own fault (exit code 4), `unreachable`
- * makes a missed case of a closed union a compile error.
- */
+/** Broken promises of endio itself: a failed invariant is our own fault (exit code 4). */
 
 /** A broken promise of endio itself, never of the user's input. */
 export class InternalError extends Error {
@@ -18,11 +15,6 @@ export function at<T>(items: ArrayLike<T>, index: number): T {
   const item = items[index]
   invariant(item !== undefined, `index ${index} outside 0..${items.length - 1}`)
   return item
-}
-
-/** Ends an exhaustive switch: a missing case does not compile. */
-export function unreachable(value: never): never {
-  throw new InternalError(`unhandled case ${JSON.stringify(value)}`)
 }
 
 /**

@@ -2,6 +2,7 @@
 import { InternalError } from '../assert.ts'
 import { formatProblem, ScenarioError } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { PropertyError } from '../model/claim.ts'
 import { StartError } from '../model/model.ts'
 import { ImpureMachineError } from '../model/xstate.ts'
 import { UnknownStrategyError } from '../strategy/registry.ts'
@@ -26,6 +27,9 @@ export function describeFailure(error: unknown): CliFailure {
   if (error instanceof ImpureMachineError) {
     const hint = 'keep everything a transition reads in the context or in the event'
     return { code: exitCodes.usage, lines: [`error[impure-machine] ${message}`, `hint: ${hint}`] }
+  }
+  if (error instanceof PropertyError) {
+    return { code: exitCodes.usage, lines: [`error[property] ${message}`] }
   }
   if (error instanceof StartError) {
     return { code: exitCodes.usage, lines: [`error[start-failed] ${message}`] }

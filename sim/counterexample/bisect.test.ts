@@ -26,13 +26,12 @@ const failing = Array.from({ length: 30 }, (_, i) => traceOfSeed(3, String(i))).
 )
 
 describe('bisect of a lost update', () => {
-  it.each(failing)('ends with one order of a read and a write, run %#', (trace) => {
+  it.each(failing)('ends with one order, of an access before the write of another task, run %#', (trace) => {
     const { counterexample, complete } = bisectTrace(lostUpdate(3), trace)
     expect(complete).toBe(true)
     expect(counterexample.deviations.map(formatDeviation)).toEqual([
-      expect.stringMatching(/^t\d>cell:read before t\d>cell:write$/),
+      expect.stringMatching(/^t\d>cell:(read|write) before t\d>cell:write$/),
     ])
-    expect(counterexample.pair?.first.event.type).toBe('read')
     expect(counterexample.pair?.second.event.type).toBe('write')
   })
 

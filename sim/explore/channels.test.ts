@@ -22,17 +22,21 @@ describe('channels', () => {
         const channels = new Channels(width)
         if (reuse) fillAndClear(channels)
         const model: { code: number; stamp: number }[][] = Array.from({ length: width }, () => [])
+        const popped: unknown[] = []
+        const expected: unknown[] = []
         for (const { push, channel, code, stamp } of ops) {
           const queue = at(model, channel)
           if (push) {
             queue.push({ code, stamp })
             channels.push(channel, code, stamp)
-          } else if (queue.length > 0) expect(channels.pop(channel)).toBe(queue.shift()?.code)
-          for (const [c, { 0: head }] of model.entries()) {
-            if (head === undefined) continue
-            expect([channels.peek(c), channels.stamp(c)]).toEqual([head.code, head.stamp])
+          } else if (queue.length > 0) {
+            expected.push(queue[0])
+            popped.push({ stamp: channels.stamp(channel), code: channels.peek(channel) })
+            queue.shift()
+            channels.pop(channel)
           }
         }
+        expect(popped).toEqual(expected)
         const enabled = Array.from(channels.enabled.subarray(0, channels.n)).toSorted()
         expect(enabled).toEqual(model.flatMap((queue, c) => (queue.length > 0 ? [c] : [])))
       }),

@@ -9,9 +9,9 @@ import type { Claim } from '../model/claim.ts'
 import type { Model } from '../model/model.ts'
 import { overflowMessage, senderOf } from '../model/model.ts'
 import { stateName } from '../model/value.ts'
-import { maxEffects } from '../model/xstate.ts'
+import { maxEffects, maxOptions } from '../model/xstate.ts'
 import type { Stuck, Violation } from '../model/violation.ts'
-import { maxOptions, pack } from '../schedule/decision.ts'
+import { pack } from '../schedule/decision.ts'
 import type { Head, Pending, Strategy } from '../strategy/strategy.ts'
 import { Channels, OverflowError } from './channels.ts'
 import { applyTimerOps, dueTimers } from './timers.ts'
@@ -296,7 +296,6 @@ export class Runner implements Pending {
   }
 
   private chooseAlternative(strategy: Strategy, { events, data }: Offer): number {
-    invariant(events.length <= maxOptions, `more than ${maxOptions} alternatives in one message`)
     const faults = this.faultsLeft > 0 ? events.length - data : 0
     const chosen = data + faults > 1 ? strategy.alternative(data, faults) : 0
     invariant(chosen >= 0 && chosen < data + faults, `${strategy.name} chose alternative ${chosen}`)

@@ -12,6 +12,36 @@ const unknown = 0
 const holds = 1
 const fails = 2
 
+/** Nodes kept before all are forgotten: some 50 MB, however many end states a sweep meets. */
+const maxNodes = 200_000
+
+/** A property cannot be evaluated: its predicate threw. */
+export class PropertyError extends Error {
+  override readonly name = 'PropertyError'
+}
+
+/** @throws PropertyError when the predicate fails. */
+export function evaluate(
+  property: StateProperty,
+  snapshots: readonly AnyMachineSnapshot[],
+): boolean {
+  try {
+    return property.holds(snapshots)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new PropertyError(`property ${property.name} cannot be evaluated: ${reason}`)
+  }
+}
+
+/** What to report where `property` is violated. */
+export function violationOf(
+  { name, law, explain, kind, reads }: StateProperty,
+  snapshots: readonly AnyMachineSnapshot[],
+): Violation {
+  const detail = explain?.(snapshots) ?? (kind === 'eventually' ? 'never became true' : 'is false')
+  return { kind: 'property', name, law: law ?? name, detail, actors: reads }
+}
+
 export class Claim {
   readonly property: StateProperty
   /** Indices of the actors read, in the property's own order. */
@@ -28,12 +58,16 @@ export class Claim {
     this.tables = tables
   }
 
-  /** Whether the property's predicate is true of the local states `local`, indexed by actor. */
+  /**
+   * Whether the property's predicate is true of the local states `local`, indexed by actor.
+   * @throws PropertyError when the predicate fails.
+   */
   holds(local: Int32Array): boolean {
+    if (this.children.length > maxNodes) this.forget()
     const node = this.leaf(local)
     const known = this.answers[node]
     if (known !== unknown) return known === holds
-    const answer = this.property.holds(this.snapshots(local))
+    const answer = evaluate(this.property, this.snapshots(local))
     this.answers[node] = answer ? holds : fails
     return answer
   }
@@ -43,10 +77,7 @@ export class Claim {
     const node = this.leaf(local)
     const known = this.violations.get(node)
     if (known !== undefined) return known
-    const { name, law, explain, kind, reads } = this.property
-    const detail =
-      explain?.(this.snapshots(local)) ?? (kind === 'eventually' ? 'never became true' : 'is false')
-    const violation = { kind: 'property', name, law: law ?? name, detail, actors: reads } as const
+    const violation = violationOf(this.property, this.snapshots(local))
     this.violations.set(node, violation)
     return violation
   }
@@ -54,6 +85,14 @@ export class Claim {
   /** The states that `holds` looks at. */
   snapshots(local: ArrayLike<number>): readonly AnyMachineSnapshot[] {
     return this.reads.map((actor) => at(this.tables.snapshots, at(local, actor)))
+  }
+
+  private forget(): void {
+    this.children.length = 0
+    this.children.push(new Map())
+    this.answers.length = 0
+    this.answers.push(unknown)
+    this.violations.clear()
   }
 
   private leaf(local: Int32Array): number {

@@ -25,9 +25,6 @@ export interface Stuck {
   readonly state: string
 }
 
-/** The names under which `expect` and reports list what is no declared property. */
-export const builtinProperties = ['deadlock', 'unhandled', 'machine-error'] as const
-
 /** The property that is violated, as `expect` names it. */
 export function violatedProperty(violation: Violation): string {
   return violation.kind === 'property' ? violation.name : violation.kind

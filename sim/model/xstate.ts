@@ -27,6 +27,9 @@ import { canonical, deepFreeze, stateName, UnsupportedValueError } from './value
 type ActorSystem = AnyActorRef['system']
 type Scope = ActorScope<AnyMachineSnapshot, AnyEventObject>
 
+/** Together with the default, more alternatives and faults of one message are refused. */
+export const maxOptions = 32
+
 /** More microsteps than this in one macrostep are taken for an `always` or `raise` loop. */
 const maxMicrosteps = 1_000
 
@@ -210,7 +213,7 @@ export class Interpreter {
         // Without a delay, XState has taken the raised event in this very macrostep.
         if (action.type === 'xstate.raise' && typeof params['delay'] !== 'number') return []
         const to = action.type === 'xstate.raise' ? self : this.target(params['to'])
-        const event = asEvent(params['event'])
+        const event = asMessage(params['event'])
         this.eventKey(event)
         deepFreeze(event, this.refId)
         const { delay, id } = params
@@ -256,6 +259,19 @@ function createScope(system: ActorSystem, id: string, collected: ExecutableActio
     stopChild: () => undefined,
     actionExecutor: (action) => collected.push(action),
   }
+}
+
+/** An event, and with it the events that may be delivered in its place. */
+function asMessage(message: unknown): EventObject {
+  const event = asEvent(message)
+  const options = ['alternatives', 'faults'].flatMap((key) => {
+    const list: unknown = Reflect.get(event, key)
+    if (list === undefined) return []
+    if (!Array.isArray(list)) throw new Error(`sends ${event.type} whose ${key} are not a list`)
+    return list.map(asEvent)
+  })
+  if (options.length < maxOptions) return event
+  throw new Error(`sends ${event.type} with more than ${maxOptions - 1} alternatives and faults`)
 }
 
 function asEvent(event: unknown): EventObject {

@@ -1,3 +1,5 @@
+import { maxOptions } from '../model/xstate.ts'
+
 /**
  * A decision of a run, as the engine takes it: which channel delivers, which due timer if the
  * channel is an actor's timers, which alternative if the message is an offer. Packed into one
@@ -9,10 +11,7 @@ export interface Decision {
   readonly alternative: number
 }
 
-const bits = 5
-
-/** More due timers or alternatives than this in one decision are refused. */
-export const maxOptions = 1 << bits
+const bits = 31 - Math.clz32(maxOptions)
 
 /** A non-negative 32-bit integer as long as `channel` is below 2^21. */
 export function pack(channel: number, timer: number, alternative: number): number {

@@ -1,7 +1,8 @@
 /** What is written can be read again. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maxOptions, pack, unpack } from './decision.ts'
+import { maxOptions } from '../model/xstate.ts'
+import { pack, unpack } from './decision.ts'
 import { formatDelivery, parseDelivery } from './delivery.ts'
 import { formatDeviation, parseDeviation, scheduleSchema } from './schedule.ts'
 

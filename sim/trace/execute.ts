@@ -4,6 +4,7 @@
  */
 import type { AnyMachineSnapshot } from 'xstate'
 import { at, InternalError } from '../assert.ts'
+import { evaluate, violationOf } from '../model/claim.ts'
 import { stateName } from '../model/value.ts'
 import type { Model } from '../model/model.ts'
 import type { Violation } from '../model/violation.ts'
@@ -147,7 +148,7 @@ class Execution {
     for (const { property } of this.model.claims) {
       if (id !== undefined && !property.reads.includes(id)) continue
       if (property.kind === 'at-rest') continue
-      const holds = property.holds(this.read(property))
+      const holds = evaluate(property, this.read(property))
       if (property.kind === 'always' && !holds) return this.broken(property)
       if (holds) this.held.add(property.name)
     }
@@ -165,7 +166,7 @@ class Execution {
     for (const { property } of model.claims) {
       const { kind, name } = property
       const fails =
-        (kind === 'at-rest' && !property.holds(this.read(property))) ||
+        (kind === 'at-rest' && !evaluate(property, this.read(property))) ||
         (kind === 'eventually' && !this.held.has(name))
       if (fails) return { kind: 'violated', violation: this.broken(property) }
     }
@@ -173,10 +174,7 @@ class Execution {
   }
 
   private broken(property: StateProperty): Violation {
-    const { name, law, explain, kind, reads } = property
-    const detail =
-      explain?.(this.read(property)) ?? (kind === 'eventually' ? 'never became true' : 'is false')
-    return { kind: 'property', name, law: law ?? name, detail, actors: reads }
+    return violationOf(property, this.read(property))
   }
 
   private read(property: StateProperty): readonly AnyMachineSnapshot[] {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { folio } from './folio.ts'
+import type { FolioContext } from './folio.ts'
+import { TestSystem } from './system.fixture.ts'
+
+const withFolio = (input: Readonly<Record<string, unknown>> = {}): TestSystem =>
+  new TestSystem({ folio: { machine: folio, kind: 'folio', input } }, ['a', 'b'])
+
+const context = (system: TestSystem): FolioContext => system.context('folio', folio)
+
+const extended = { pos: 1024, end: 4096, mkclean: true, zero: true }
+
+describe('folio', () => {
+  it('hands its lock on in order of arrival', () => {
+    const system = withFolio().call('a', 'folio', 'folio_lock').call('b', 'folio', 'folio_lock')
+    expect(system.got('b')).toEqual([])
+    system.call('a', 'folio', 'folio_unlock')
+    expect(system.got('b')).toEqual(['folio_lock.ret'])
+  })
+
+  it('takes a store through a writable entry without its lock, and faults otherwise', () => {
+    const system = withFolio({ pte: 'writable' }).call('b', 'folio', 'folio_lock')
+    system.call('a', 'folio', 'store', { pos: 2048, fill: 'J' })
+    expect(system.events('a')).toEqual([{ type: 'store.ret', faulted: false }])
+    expect(context(system).data).toEqual(['zero', 'zero', 'J', 'zero'])
+    system.call('b', 'folio', 'pagecache_isize_extended', extended)
+    system.call('a', 'folio', 'store', { pos: 2048, fill: 'J' })
+    expect(system.events('a').at(-1)).toEqual({ type: 'store.ret', faulted: true })
+    expect(context(system).data).toEqual(['zero', 'zero', 'zero', 'zero'])
+  })
+
+  it('counts a short copy into a folio that is not up to date as nothing', () => {
+    const copy = { pos: 0, end: 2048, fill: 'W', copied: 1024 }
+    const system = withFolio({ cached: false }).call('a', 'folio', 'folio_lock')
+    system.call('a', 'folio', 'copy_folio_from_iter_atomic', copy)
+    expect(system.events('a').at(-1)).toMatchObject({ copied: 1024, written: 0 })
+    expect(context(system).PG_dirty).toBe(false)
+  })
+
+  it('prepares a write-through: writeback on, its own blocks clean, the others still dirty', () => {
+    const system = withFolio({ pte: 'writable' }).call('a', 'folio', 'folio_lock')
+    system.call('a', 'folio', 'iomap_folio_prepare_writethrough', { pos: 3072, end: 4096 })
+    const { dirty, PG_dirty, PG_writeback, pte } = context(system)
+    expect({ dirty, PG_dirty, PG_writeback, writable: pte.writable }).toEqual({
+      dirty: [true, true, true, false],
+      PG_dirty: true,
+      PG_writeback: true,
+      writable: false,
+    })
+  })
+
+  it('makes a second preparation wait for the end of the first writeback', () => {
+    const range = { pos: 0, end: 1024 }
+    const system = withFolio().call('a', 'folio', 'folio_lock')
+    system.call('a', 'folio', 'iomap_folio_prepare_writethrough', range)
+    system.call('a', 'folio', 'iomap_folio_prepare_writethrough', range)
+    expect(system.got('a')).toHaveLength(2)
+    system.call('b', 'folio', 'folio_end_writeback')
+    expect(system.got('a')).toHaveLength(3)
+    expect(context(system).PG_writeback).toBe(true)
+  })
+
+  it('stays dirty by block when writeback drops it as past EOF', () => {
+    const system = withFolio({ pte: 'writable' }).call('a', 'folio', 'folio_lock')
+    system.call('a', 'folio', 'folio_clear_dirty_for_io')
+    expect(context(system).PG_dirty).toBe(false)
+    expect(context(system).dirty).toEqual([true, true, true, true])
+  })
+
+  it('zeroes mapped blocks and skips clean holes', () => {
+    const system = withFolio({ old: 2048 }).call('a', 'folio', 'folio_lock')
+    const extents = ['written', 'hole', 'hole']
+    system.call('a', 'folio', 'iomap_zero_range', { pos: 1024, end: 4096, extents })
+    expect(context(system).data).toEqual(['old', 'zero', 'zero', 'zero'])
+    expect(context(system).dirty).toEqual([false, true, false, false])
+  })
+})
