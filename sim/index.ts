@@ -25,7 +25,7 @@ export type {
   StateProperty,
   System,
 } from './scenario/system.ts'
-export { formatDeviation, parseDeviation, scheduleSchema } from './schedule/schedule.ts'
+export { formatDeviation, parseDeviations, scheduleSchema } from './schedule/schedule.ts'
 export type { Deviation, Schedule } from './schedule/schedule.ts'
 export { strategies } from './strategy/registry.ts'
 export type { Strategy } from './strategy/strategy.ts'

@@ -178,7 +178,7 @@ describe('errors', () => {
     [['run', '.', '--sede', '7'], "error: unknown option '--sede'"],
     [['run', '.', '--seed', 'x'], "error: --seed 'x' is not a whole number; try --seed 7"],
     [['run', '.', '--strategy', 'magic', '--seed', '1'], "argument 'magic' is invalid"],
-    [['run', '.', '--deviate', 'nonsense'], "error: --deviate 'nonsense' is neither"],
+    [['run', '.', '--deviate', 'nonsense'], "error: --deviate: 'nonsense' is neither"],
     [['run', '.', '--seed', '1', '--deviate', 'a>b:c takes 1'], 'give one'],
     [['sweep', '.', '--seeds', '9..1'], "error: --seeds '9..1' is not of the form A..B"],
     [['run', '.', '--variant', 'x=y'], "there is no variant 'x'"],

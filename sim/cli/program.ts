@@ -81,8 +81,8 @@ function addRun(program: Command, perform: Perform): void {
     .addOption(strategyOption('how the seed decides'))
     .option('--schedule <file>', 'replay a schedule that --save wrote')
     .option(
-      '--deviate <deviation>',
-      "the default schedule, but 'a>b:event before c>b:event' or 'a>b:event takes 1'; repeatable",
+      '--deviate <words...>',
+      "the default schedule, but 'a>b:event' before 'c>b:event', or 'a>b:event' takes 1; repeatable",
       collect,
       [],
     )

@@ -1,8 +1,7 @@
 /** What `bisect` and `run --deviate` print alike: the same race, the same bytes. */
 import type { Study } from '../api.ts'
 import type { Counterexample } from '../counterexample/bisect.ts'
-import { conflictOf } from '../counterexample/conflict.ts'
-import { relevantSteps } from '../counterexample/relevant.ts'
+import { essentialSteps } from '../counterexample/relevant.ts'
 import { raceLines } from '../report/race.ts'
 import { formatDesign } from '../scenario/design.ts'
 import { deviationOptions, replayCommand } from './replay-command.ts'
@@ -13,11 +12,10 @@ export function racePage(
   counterexample: Counterexample,
 ): readonly string[] {
   const { model, scenario, design } = study
-  const { trace, violation, pair, deviations } = counterexample
-  const conflict = conflictOf(model)
+  const { deviations } = counterexample
   return raceLines({
     counterexample,
-    relevant: relevantSteps(model, trace, violation, conflict, pair),
+    relevant: essentialSteps(model, counterexample),
     scenario: `${scenario.name} ${scenario.hash}`,
     design: formatDesign(design),
     replay: raceReplay(study, path, deviations),

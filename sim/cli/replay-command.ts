@@ -2,7 +2,9 @@
 import { defaultDesign } from '../scenario/design.ts'
 import type { Study } from '../api.ts'
 import type { Deviation } from '../schedule/schedule.ts'
-import { formatDeviation } from '../schedule/schedule.ts'
+
+/** A line of 72 columns less its indent and the backslash at its end. */
+const optionWidth = 68
 
 /** `npx endio run FILE`, the choices that are not the default, and how the run was made. */
 export function replayCommand(
@@ -17,8 +19,16 @@ export function replayCommand(
   return [`npx endio run ${quote(path)}`, ...chosen, ...how]
 }
 
+/** Each deviation in as many parts as it needs to stay within a mail's lines. */
 export function deviationOptions(deviations: readonly Deviation[]): readonly string[] {
-  return deviations.map((d) => `--deviate ${quote(formatDeviation(d))}`)
+  return deviations.flatMap((d) => {
+    const [left, right] =
+      d.kind === 'order'
+        ? [`--deviate ${quote(d.first)} before`, quote(d.second)]
+        : [`--deviate ${quote(d.deliver)} takes`, String(d.alternative)]
+    const whole = `${left} ${right}`
+    return whole.length <= optionWidth ? [whole] : [left, `  ${right}`]
+  })
 }
 
 /** As a POSIX shell reads it back; plain words stay plain. */

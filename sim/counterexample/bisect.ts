@@ -15,6 +15,8 @@ import type { Step, Trace } from '../trace/trace.ts'
 import { conflictOf } from './conflict.ts'
 import type { Conflict } from './conflict.ts'
 import { deviationsOf, everyOrder } from './deviations.ts'
+import { essentialFlips } from './flip.ts'
+import type { Flip } from './flip.ts'
 import { minimise } from './minimise.ts'
 
 /** A failing run and the deviations from the default schedule that lead to it. */
@@ -24,7 +26,9 @@ export interface Counterexample {
   readonly deviations: readonly Deviation[]
   /** The two accesses whose order decides; absent when the failure needs no deviation in order. */
   readonly pair?: Pair
-  /** The run that passes with one deviation taken back, if one does. */
+  /** The orders that the failure rests on. */
+  readonly flips: readonly Flip[]
+  /** A run that passes and differs in one order or alternative, if there is one. */
   readonly nearest?: NearestPass
 }
 
@@ -34,9 +38,11 @@ export interface Pair {
   readonly second: Step
 }
 
+/** `withdrawn`: without that deviation; `reversed`: with the opposite of an order of the run. */
 export interface NearestPass {
   readonly trace: Trace
-  readonly withdrawn: Deviation
+  readonly change: 'withdrawn' | 'reversed'
+  readonly deviation: Deviation
 }
 
 export interface Bisection {
@@ -112,11 +118,13 @@ export function counterexampleOf(model: Model, deviations: readonly Deviation[])
   const trace = traceOf(model, deviations)
   if (trace.ending.kind !== 'violated') throw new RangeError('these deviations do not fail')
   const pair = pairOf(trace, deviations)
-  const nearest = nearestPass(model, deviations, pair)
+  const flips = essentialFlips(model, trace, deviations, conflictOf(model))
+  const nearest = nearestPass(model, deviations, pair, flips)
   return {
     trace,
     violation: trace.ending.violation,
     deviations,
+    flips,
     ...(pair && { pair }),
     ...(nearest && { nearest }),
   }
@@ -158,23 +166,27 @@ function pairOf(trace: Trace, deviations: readonly Deviation[]): Pair | undefine
     .toSorted((a, b) => b.second.index - a.second.index)[0]
 }
 
-/** Takes back the deciding order if that passes, else any other deviation. */
+/** Takes back a deviation, the deciding order first; else reverses one of the essential orders. */
 function nearestPass(
   model: Model,
   deviations: readonly Deviation[],
   pair: Pair | undefined,
+  flips: readonly Flip[],
 ): NearestPass | undefined {
   const decides = (d: Deviation): boolean =>
     d.kind === 'order' && d.second === (pair && formatDelivery(pair.second.delivery))
   const others = deviations.filter((d) => !decides(d))
-  for (const withdrawn of [...deviations.filter(decides), ...others]) {
+  for (const deviation of [...deviations.filter(decides), ...others]) {
     const trace = traceOf(
       model,
-      deviations.filter((d) => d !== withdrawn),
+      deviations.filter((d) => d !== deviation),
     )
-    if (trace.ending.kind === 'passed') return { trace, withdrawn }
+    if (trace.ending.kind === 'passed') return { trace, change: 'withdrawn', deviation }
   }
-  return undefined
+  const flip = flips.find((f) => f.outcome === 'passed')
+  const deviation = flip?.deviations.at(-1)
+  if (flip === undefined || deviation === undefined) return undefined
+  return { trace: traceOf(model, flip.deviations), change: 'reversed', deviation }
 }
 
 function endingId(ending: Ending): string | undefined {

@@ -1,37 +1,64 @@
 /**
- * The steps of a failing run that a reader needs: the accesses to the objects whose order decides
- * and to those that actors hold, as far as their order against another actor's access matters; and
- * what the deciding order then did to the objects that the property reads.
+ * The steps of a failing run that a reader needs: the accesses that the failure rests on, and what
+ * the two actors of the deciding pair did to the objects that the property reads. Without flips (any failing run,
+ * before it is reduced) the accesses to what the failure is about, as far as they conflict.
  */
 import type { Model } from '../model/model.ts'
 import type { Violation } from '../model/violation.ts'
+import { formatDelivery } from '../schedule/delivery.ts'
 import type { Step, Trace } from '../trace/trace.ts'
-import type { Pair } from './bisect.ts'
 import type { Conflict } from './conflict.ts'
+import type { Counterexample } from './bisect.ts'
 
-export function relevantSteps(
+/**
+ * The steps that the flips and the deviations name; and from the first of these on, what the actors of the deciding
+ * pair changed of the objects that the failure is about. A failure that rests on no order has all
+ * its steps.
+ */
+export function essentialSteps(
   model: Model,
+  { trace, violation, deviations, flips, pair }: Counterexample,
+): readonly Step[] {
+  if (flips.length === 0) return requestsOf(trace.steps)
+  const needed = new Set(
+    deviations.flatMap((d) => (d.kind === 'order' ? [d.first, d.second] : [d.deliver])),
+  )
+  const named = new Set([
+    ...flips.flatMap(({ first, second }) => [first.index, second.index]),
+    ...trace.steps.filter((s) => needed.has(formatDelivery(s.delivery))).map((s) => s.index),
+  ])
+  const start = Math.min(...named)
+  const concerned = concernedBy(trace, violation)
+  const deciding = pair && [pair.first.delivery.from, pair.second.delivery.from]
+  return requestsOf(
+    trace.steps.filter(
+      (step) =>
+        named.has(step.index) ||
+        (step.index > start &&
+          deciding?.includes(step.delivery.from) === true &&
+          concerned.includes(step.delivery.to) &&
+          changes(model, step)),
+    ),
+  )
+}
+
+/** The accesses to what the failure is about whose order against another actor's matters. */
+export function contestedSteps(
   trace: Trace,
   violation: Violation,
   conflict: Conflict,
-  pair: Pair | undefined,
 ): readonly Step[] {
   const concerned = concernedBy(trace, violation)
-  const contested = new Set(pair === undefined ? concerned : [pair.first.delivery.to])
-  for (const { id, holders } of model.system.actors) if (holders !== undefined) contested.add(id)
-  const accesses = trace.steps.filter(({ delivery }) => contested.has(delivery.to))
-  const shown = trace.steps.filter(
-    (step) =>
-      (contested.has(step.delivery.to) && isContested(step, accesses, conflict)) ||
-      (pair !== undefined && isConsequence(step, pair, concerned, model)),
-  )
-  const requests = shown.filter(isRequest)
-  return requests.length > 0 ? requests : shown
+  const accesses = trace.steps.filter(({ delivery }) => concerned.includes(delivery.to))
+  return requestsOf(accesses.filter((step) => isContested(step, accesses, conflict)))
 }
 
 /** A message that names its sender is a request; the rest are answers, where there are requests. */
-function isRequest({ event, delivery }: Step): boolean {
-  return 'from' in event && event['from'] === delivery.from
+function requestsOf(steps: readonly Step[]): readonly Step[] {
+  const requests = steps.filter(
+    ({ event, delivery }) => 'from' in event && event['from'] === delivery.from,
+  )
+  return requests.length > 0 ? requests : steps
 }
 
 /** The actors that a violation speaks of; for a deadlock also those that the stuck wait for. */
@@ -58,12 +85,6 @@ function isContested(step: Step, accesses: readonly Step[], conflict: Conflict):
   })
 }
 
-function isConsequence(
-  step: Step,
-  { second }: Pair,
-  concerned: readonly string[],
-  model: Model,
-): boolean {
-  if (step.index <= second.index || !concerned.includes(step.delivery.to)) return false
-  return model.xstate.key(step.before) !== model.xstate.key(step.after)
+function changes({ xstate }: Model, step: Step): boolean {
+  return xstate.key(step.before) !== xstate.key(step.after)
 }

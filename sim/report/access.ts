@@ -6,12 +6,22 @@ import { formatValue } from './text.ts'
 /** Fields that say who and what, not with which arguments. */
 const envelope = new Set(['type', 'from', 'alternatives', 'faults'])
 
-/** The arguments of a message: one alone as it is, several with their names. */
+/**
+ * The arguments of a message that fit a line: a lone number or word as it is, others with their
+ * names. Absent values and records are left out; the JSON form has everything.
+ */
 export function formatArguments(event: EventObject): string {
-  const fields = Object.entries(event).filter(([k, v]) => !envelope.has(k) && v !== undefined)
+  const fields = Object.entries(event).filter(([k, v]) => !envelope.has(k) && isShort(v))
   const [only] = fields
-  if (fields.length === 1 && only !== undefined) return formatValue(only[1])
+  if (fields.length === 1 && only !== undefined && typeof only[1] !== 'boolean') {
+    return formatValue(only[1])
+  }
   return fields.map(([k, v]) => `${k}=${formatValue(v)}`).join(' ')
+}
+
+function isShort(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every(isShort)
+  return value !== undefined && value !== null && typeof value !== 'object'
 }
 
 /** `i_size_write(inode, 12k)`; `i_size_read(inode) = 4k` when the answer comes at once. */

@@ -56,14 +56,21 @@ function counterexampleJson({
   violation,
   deviations,
   pair,
+  flips,
   nearest,
 }: Counterexample): object {
   return {
     violation: violationJson(violation),
     deviations: deviations.map(formatDeviation),
     pair: pair && { first: pair.first.index, second: pair.second.index },
+    flips: flips.map(({ first, second, outcome }) => ({
+      first: first.index,
+      second: second.index,
+      outcome,
+    })),
     nearest: nearest && {
-      withdrawn: formatDeviation(nearest.withdrawn),
+      change: nearest.change,
+      deviation: formatDeviation(nearest.deviation),
       ...traceJson(nearest.trace),
     },
     ...traceJson(trace),

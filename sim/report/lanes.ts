@@ -51,11 +51,11 @@ function draw(
   return last.length <= mailWidth ? [...lines.slice(0, -1), last] : [...lines, `${offset}  ${mark}`]
 }
 
-/** Breaks `text` into lines of `width`, after a dot, comma, bracket or space where there is one. */
+/** Breaks `text` into lines of `width`, after a space or a mark of punctuation where there is one. */
 function fold(text: string, width: number): readonly string[] {
   if (text.length <= width) return [text]
   const head = text.slice(0, width)
-  const cut = Math.max(...[' ', '.', '(', ',', '='].map((c) => head.lastIndexOf(c))) + 1
+  const cut = Math.max(...[' ', '.', '(', ',', '=', '_'].map((c) => head.lastIndexOf(c))) + 1
   const at = cut > width / 3 ? cut : width
   return [text.slice(0, at).trimEnd(), ...fold(`  ${text.slice(at)}`, width)]
 }

@@ -6,6 +6,7 @@
 import type { Counterexample } from '../counterexample/bisect.ts'
 import type { Violation } from '../model/violation.ts'
 import { violatedProperty, violationSentence } from '../model/violation.ts'
+import { formatDelivery } from '../schedule/delivery.ts'
 import { formatDeviation } from '../schedule/schedule.ts'
 import type { Step } from '../trace/trace.ts'
 import { changes, formatAccess } from './access.ts'
@@ -42,9 +43,7 @@ export function raceLines(race: RaceText): readonly string[] {
     `Scenario:  ${race.scenario}`,
     ...hanging('Design:    ', race.design),
     ...needs(deviations.map(formatDeviation)),
-    ...(nearest === undefined
-      ? hanging('Passes:    ', 'no run with one deviation taken back')
-      : hanging('Passes:    ', `without "${formatDeviation(nearest.withdrawn)}"`)),
+    ...hanging('Passes:    ', passing(nearest)),
     ...replayLines(race.replay),
     rule,
   ]
@@ -70,13 +69,24 @@ function access(step: Step): readonly string[] {
 function interleaving(
   total: number,
   relevant: readonly Step[],
-  { pair, trace }: Counterexample,
+  { pair, deviations }: Counterexample,
 ): readonly string[] {
-  const marks = new Map(pair && [[pair.second.index, '<-- here']])
+  const takes = new Set(deviations.map((d) => (d.kind === 'take' ? d.deliver : '')))
+  const marks = new Map<number, string>()
+  for (const { delivery, alternative, index } of relevant) {
+    if (!takes.has(formatDelivery(delivery))) continue
+    marks.set(index, `<-- alternative ${alternative?.taken}`)
+  }
+  if (pair !== undefined) marks.set(pair.second.index, '<-- here')
   const first = pair ? [pair.first.delivery.from, pair.second.delivery.from] : []
-  const steps = relevant.length > 0 ? relevant : trace.steps
-  const { lines, shown } = lanes(steps, first, marks)
+  const { lines, shown } = lanes(relevant, first, marks)
   return [`Interleaving, ${shown.length} of ${total} steps matter:`, ...lines]
+}
+
+function passing(nearest: Counterexample['nearest']): string {
+  if (nearest === undefined) return 'no run that differs in one order or alternative'
+  const deviation = formatDeviation(nearest.deviation)
+  return nearest.change === 'withdrawn' ? `without "${deviation}"` : `with "${deviation}"`
 }
 
 function needs(deviations: readonly string[]): readonly string[] {

@@ -56,10 +56,25 @@ export function formatDeviation(deviation: Deviation): string {
     : `${deviation.deliver} takes ${deviation.alternative}`
 }
 
-/** The inverse of `formatDeviation`, or undefined when `text` is not of that form. */
-export function parseDeviation(text: string): Deviation | undefined {
-  const [left, word, right, ...rest] = text.trim().split(/\s+/)
-  if (left === undefined || right === undefined || rest.length > 0) return undefined
+/**
+ * Reads `A before B` and `A takes k`, any number of them one after the other, from `words`. A word
+ * may hold several separated by spaces.
+ * @throws RangeError naming the words that are no deviation; there must be at least one.
+ */
+export function parseDeviations(words: readonly string[]): readonly Deviation[] {
+  const tokens = words.flatMap((w) => w.split(/\s+/)).filter((w) => w !== '')
+  const deviations: Deviation[] = []
+  if (tokens.length === 0) throw new RangeError('')
+  for (let i = 0; i < tokens.length; i += 3) {
+    const three = tokens.slice(i, i + 3)
+    const deviation = deviationOf(three)
+    if (deviation === undefined) throw new RangeError(three.join(' '))
+    deviations.push(deviation)
+  }
+  return deviations
+}
+
+function deviationOf([left = '', word, right = '']: readonly string[]): Deviation | undefined {
   if (parseDelivery(left) === undefined) return undefined
   if (word === 'before' && parseDelivery(right) !== undefined) {
     return { kind: 'order', first: left, second: right }

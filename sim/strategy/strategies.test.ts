@@ -6,7 +6,7 @@ import { counting } from '../explore/register.fixture.ts'
 import { Runner } from '../explore/run.ts'
 import { ranOn, recorder, script, send, snapshotOf, toy } from '../explore/toys.fixture.ts'
 import type { Deviation } from '../schedule/schedule.ts'
-import { parseDeviation } from '../schedule/schedule.ts'
+import { parseDeviations } from '../schedule/schedule.ts'
 import { constrained } from './constrained.ts'
 import { replay } from './replay.ts'
 import { sequential } from './sequential.ts'
@@ -37,7 +37,7 @@ const race = [
 
 function deviations(...texts: readonly string[]): readonly Deviation[] {
   return texts.map((text) => {
-    const parsed = parseDeviation(text)
+    const [parsed] = parseDeviations([text])
     if (parsed === undefined) throw new Error(text)
     return parsed
   })

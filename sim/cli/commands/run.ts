@@ -3,11 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { counterexample, run, scheduleOf } from '../../api.ts'
 import type { RunResult, RunSource, Study } from '../../api.ts'
 import { conflictOf } from '../../counterexample/conflict.ts'
-import { relevantSteps } from '../../counterexample/relevant.ts'
+import { contestedSteps } from '../../counterexample/relevant.ts'
 import { runJson, stepJson } from '../../report/json.ts'
 import { alignmentLines, runLines } from '../../report/run.ts'
 import { formatDesign } from '../../scenario/design.ts'
-import { parseDeviation, scheduleSchema } from '../../schedule/schedule.ts'
+import { formatDeviation, parseDeviations, scheduleSchema } from '../../schedule/schedule.ts'
 import type { Deviation, Schedule } from '../../schedule/schedule.ts'
 import { exitCode, exitCodes } from '../../verdict/exit.ts'
 import { judgeRun } from '../../verdict/verdict.ts'
@@ -69,7 +69,7 @@ async function sourceOf(options: RunOptions): Promise<RunSource> {
     return { kind: 'schedule', schedule: await readSchedule(options.schedule) }
   }
   if (options.deviate.length > 0) {
-    return { kind: 'deviations', deviations: options.deviate.map(deviationOf) }
+    return { kind: 'deviations', deviations: deviationsOf(options.deviate) }
   }
   if (options.seed === undefined) return { kind: 'default' }
   const seed = parseSeed(options.seed)
@@ -80,12 +80,15 @@ async function sourceOf(options: RunOptions): Promise<RunSource> {
   }
 }
 
-function deviationOf(text: string): Deviation {
-  const deviation = parseDeviation(text)
-  if (deviation !== undefined) return deviation
-  throw new UsageError(
-    `--deviate '${text}' is neither 'a>b:event before c>d:event' nor 'a>b:event takes 1'`,
-  )
+function deviationsOf(words: readonly string[]): readonly Deviation[] {
+  try {
+    return parseDeviations(words)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new UsageError(
+      `--deviate: '${error.message}' is neither 'a>b:event' before 'c>d:event' nor 'a>b:event' takes 1`,
+    )
+  }
 }
 
 /** A schedule brings its own design, unless the command line names one. */
@@ -114,8 +117,8 @@ function warn(study: Study, { source, alignment, ignored }: RunResult, terminal:
     }
     if (alignment !== undefined) for (const line of alignmentLines(alignment)) terminal.err(line)
   }
-  for (const option of deviationOptions(ignored)) {
-    terminal.err(`warning: this model cannot obey ${option}`)
+  for (const deviation of ignored) {
+    terminal.err(`warning: this model cannot obey "${formatDeviation(deviation)}"`)
   }
 }
 
@@ -133,7 +136,7 @@ function page(
   const violation = trace.ending.kind === 'violated' ? trace.ending.violation : undefined
   return runLines({
     trace,
-    relevant: violation ? relevantSteps(model, trace, violation, conflictOf(model), undefined) : [],
+    relevant: violation ? contestedSteps(trace, violation, conflictOf(model)) : [],
     scenario: `${scenario.name} ${scenario.hash}`,
     design: formatDesign(design),
     how: describeSource(source),

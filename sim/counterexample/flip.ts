@@ -1,0 +1,93 @@
+/**
+ * The flip test: reverse each pair of conflicting deliveries of a failing run that nothing forces
+ * into their order, and run again. The pairs whose reversal loses the failure are the orders it
+ * rests on, its causality chain; all other steps could as well have come in another order.
+ * Jeong et al., "Diagnosing Kernel Concurrency Failures with AITIA", EuroSys 2023. AITIA flips
+ * memory accesses of two threads; here a pair is two deliveries to one actor.
+ */
+import { Runner } from '../explore/run.ts'
+import type { Model } from '../model/model.ts'
+import { failureId } from '../model/violation.ts'
+import { formatDelivery } from '../schedule/delivery.ts'
+import type { Deviation } from '../schedule/schedule.ts'
+import { constrained } from '../strategy/constrained.ts'
+import type { Step, Trace } from '../trace/trace.ts'
+import type { Conflict } from './conflict.ts'
+
+/** A pair that the failure rests on, and what its reversal gives. */
+export interface Flip {
+  readonly first: Step
+  readonly second: Step
+  /** The deviations of the run in which `second` comes before `first`. */
+  readonly deviations: readonly Deviation[]
+  readonly outcome: 'passed' | 'other'
+}
+
+/** More pairs than this are not tried; the earliest are left out. */
+const maxFlips = 1_000
+
+/** The flips of the run that `deviations` of the default schedule give, latest pair first. */
+export function essentialFlips(
+  model: Model,
+  trace: Trace,
+  deviations: readonly Deviation[],
+  conflict: Conflict,
+): readonly Flip[] {
+  const { ending } = trace
+  const id = ending.kind === 'violated' ? failureId(ending.violation) : undefined
+  const runner = new Runner(model)
+  return freePairs(trace, conflict)
+    .slice(0, maxFlips)
+    .flatMap(({ first, second }): readonly Flip[] => {
+      const reversed = reverse(deviations, first, second)
+      const strategy = constrained(model, reversed)
+      const result = runner.run(strategy, '')
+      const obeyed = strategy.void().length + strategy.unused().length === 0
+      const same = result.kind === 'violated' && failureId(result.violation) === id
+      if (!obeyed || same) return []
+      const outcome = result.kind === 'passed' ? 'passed' : 'other'
+      return [{ first, second, deviations: reversed, outcome }]
+    })
+}
+
+interface FreePair {
+  readonly first: Step
+  readonly second: Step
+}
+
+/** Conflicting pairs of different senders in which the first is no cause of the second. */
+function freePairs(trace: Trace, conflict: Conflict): readonly FreePair[] {
+  return trace.steps
+    .flatMap((second) =>
+      trace.steps
+        .slice(0, second.index - 1)
+        .filter(
+          (first) =>
+            first.delivery.to === second.delivery.to &&
+            first.delivery.from !== second.delivery.from &&
+            !causes(trace, first, second) &&
+            conflict(first, second),
+        )
+        .map((first) => ({ first, second })),
+    )
+    .toReversed()
+}
+
+/** Whether the message of `step` was sent because of `ancestor`, directly or not. */
+function causes(trace: Trace, ancestor: Step, step: Step): boolean {
+  let cause: Step | undefined = step
+  while (cause !== undefined && cause.index > ancestor.index) cause = trace.steps[cause.cause - 1]
+  return cause === ancestor
+}
+
+function reverse(
+  deviations: readonly Deviation[],
+  first: Step,
+  second: Step,
+): readonly Deviation[] {
+  const [was, becomes] = [formatDelivery(first.delivery), formatDelivery(second.delivery)]
+  const kept = deviations.filter(
+    (d) => d.kind === 'take' || d.first !== was || d.second !== becomes,
+  )
+  return [...kept, { kind: 'order', first: becomes, second: was }]
+}
