@@ -176,7 +176,7 @@ describe('errors', () => {
   it.each([
     [['rnu', '.'], "error: unknown command 'rnu'\n(Did you mean run?)"],
     [['run', '.', '--sede', '7'], "error: unknown option '--sede'"],
-    [['run', '.', '--seed', 'x'], "error: --seed 'x' is not a whole number; try --seed 7"],
+    [['run', '.', '--seed', 'x'], "error: --seed 'x' is not a whole number; try --seed 4"],
     [['run', '.', '--strategy', 'magic', '--seed', '1'], "argument 'magic' is invalid"],
     [['run', '.', '--deviate', 'nonsense'], "error: --deviate: 'nonsense' is neither"],
     [['run', '.', '--seed', '1', '--deviate', 'a>b:c takes 1'], 'give one'],
@@ -196,11 +196,12 @@ describe('errors', () => {
 
   it('names machine, state and event of a machine that is not pure', () => {
     const files = counterFiles()
-    const impure = files['counter.js']?.replace('n: context.n', 'n: Math.random()') ?? ''
+    const impure =
+      files['counter.js']?.replace("'value', n: context.n", "'value', n: Math.random()") ?? ''
     const { code, err } = endio(['run', '.'], folder({ ...files, 'counter.js': impure }))
     expect(code).toBe(2)
     expect(err).toMatch(
-      /error\[impure-machine\] actor counter .* on event read uses Math\.random\(\)/,
+      /error\[impure-machine\] actor counter \(machine counter\) in state .* on event read uses Math\.random\(\)/,
     )
   })
 })

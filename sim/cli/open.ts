@@ -37,7 +37,7 @@ export async function openStudy(
 /** A seed is a decimal integer: other strings would be seeds that no sweep can name. */
 export function parseSeed(text: string): string {
   if (/^\d{1,15}$/.test(text)) return String(Number(text))
-  throw new UsageError(`--seed '${text}' is not a whole number; try --seed 7`)
+  throw new UsageError(`--seed '${text}' is not a whole number; try --seed 4`)
 }
 
 /** `A..B`, or `B` for 1..B. */

@@ -54,7 +54,7 @@ function createProgram(finish: (code: number) => void): Command {
   addReading(program, perform)
   return program.addHelpText(
     'after',
-    examples('run scenarios/aio-endio-outside-inode-lock --seed 7', 'list scenarios'),
+    examples('run scenarios/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),
   )
 }
 
@@ -98,8 +98,8 @@ function addRun(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'run scenarios/aio-endio-outside-inode-lock --seed 7',
-        'run scenarios/aio-endio-outside-inode-lock --seed 7 --json',
+        'run scenarios/aio-endio-outside-inode-lock --seed 4',
+        'run scenarios/aio-endio-outside-inode-lock --seed 4 --json',
       ),
     )
     .action(async (path: string, options: RunOptions & Shared) => {
@@ -148,8 +148,8 @@ function addBisect(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'bisect scenarios/aio-endio-outside-inode-lock --seed 7',
-        'bisect scenarios/aio-endio-outside-inode-lock --seed 7 --json',
+        'bisect scenarios/aio-endio-outside-inode-lock --seed 4',
+        'bisect scenarios/aio-endio-outside-inode-lock --seed 4 --json',
       ),
     )
     .action(async (path: string, options: BisectOptions & Shared) => {

@@ -4,32 +4,35 @@ import { formatAccess } from './access.ts'
 import { mailWidth } from './text.ts'
 
 const indent = '  '
-/** More columns than this are too narrow to read at 72. */
+/** More columns than this are too narrow to read at 72; then each line names its actor. */
 const maxLanes = 4
 
-export interface Lanes {
-  readonly lines: readonly string[]
-  /** The steps drawn; fewer than given when there are more actors than columns. */
-  readonly shown: readonly Step[]
-}
-
 /**
- * Draws `steps`, each in the column of its sender. `first` names the senders that must have a
- * column; `marks` gives a note for a step, such as `<-- here`.
+ * The lines of a drawing of `steps`, each in the column of its sender; `marks` gives a note for a
+ * step, such as `<-- here`.
  */
 export function lanes(
   steps: readonly Step[],
-  first: readonly string[],
   marks: ReadonlyMap<number, string>,
-): Lanes {
-  const senders = [...new Set(steps.map((s) => s.delivery.from))]
-  const ranked = [...new Set([...first.filter((a) => senders.includes(a)), ...senders])]
-  const chosen = new Set(ranked.slice(0, maxLanes))
-  const columns = senders.filter((a) => chosen.has(a))
-  const shown = steps.filter((s) => chosen.has(s.delivery.from))
+): readonly string[] {
+  const columns = [...new Set(steps.map((s) => s.delivery.from))]
+  if (columns.length > maxLanes) return list(steps, columns, marks)
   const width = Math.floor((mailWidth - indent.length) / Math.max(columns.length, 1))
-  const lines = [row(columns, width), ...shown.flatMap((s) => draw(s, columns, width, marks))]
-  return { lines, shown }
+  return [row(columns, width), ...steps.flatMap((s) => draw(s, columns, width, marks))]
+}
+
+/** One lane: the actor's name, then what it does. */
+function list(
+  steps: readonly Step[],
+  actors: readonly string[],
+  marks: ReadonlyMap<number, string>,
+): readonly string[] {
+  const offset = Math.max(...actors.map((a) => a.length)) + indent.length + 2
+  return steps.flatMap((step) =>
+    place(step, offset, mailWidth - offset, marks).map((line, i) =>
+      i === 0 ? (indent + step.delivery.from).padEnd(offset) + line.slice(offset) : line,
+    ),
+  )
 }
 
 function row(cells: readonly string[], width: number): string {
@@ -42,13 +45,23 @@ function draw(
   width: number,
   marks: ReadonlyMap<number, string>,
 ): readonly string[] {
-  const column = columns.indexOf(step.delivery.from)
-  const offset = indent + ' '.repeat(column * width)
-  const lines = fold(formatAccess(step), width - 1).map((part) => offset + part)
+  const offset = indent.length + columns.indexOf(step.delivery.from) * width
+  return place(step, offset, width - 1, marks)
+}
+
+/** The call of `step` and its mark, `offset` columns from the left and `width` wide. */
+function place(
+  step: Step,
+  offset: number,
+  width: number,
+  marks: ReadonlyMap<number, string>,
+): readonly string[] {
+  const left = ' '.repeat(offset)
+  const lines = fold(formatAccess(step), width).map((part) => left + part)
   const mark = marks.get(step.index)
   if (mark === undefined) return lines
-  const last = `${lines.at(-1) ?? offset}   ${mark}`
-  return last.length <= mailWidth ? [...lines.slice(0, -1), last] : [...lines, `${offset}  ${mark}`]
+  const last = `${lines.at(-1) ?? left}   ${mark}`
+  return last.length <= mailWidth ? [...lines.slice(0, -1), last] : [...lines, `${left}  ${mark}`]
 }
 
 /** Breaks `text` into lines of `width`, after a space or a mark of punctuation where there is one. */

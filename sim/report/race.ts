@@ -78,9 +78,8 @@ function interleaving(
     marks.set(index, `<-- alternative ${alternative?.taken}`)
   }
   if (pair !== undefined) marks.set(pair.second.index, '<-- here')
-  const first = pair ? [pair.first.delivery.from, pair.second.delivery.from] : []
-  const { lines, shown } = lanes(relevant, first, marks)
-  return [`Interleaving, ${shown.length} of ${total} steps matter:`, ...lines]
+  const lines = lanes(relevant, marks)
+  return [`Interleaving, ${relevant.length} of ${total} steps matter:`, ...lines]
 }
 
 function passing(nearest: Counterexample['nearest']): string {

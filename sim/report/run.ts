@@ -21,15 +21,15 @@ export interface RunText {
 
 export function runLines(run: RunText): readonly string[] {
   const { trace, relevant, replay } = run
-  const drawn = lanes(relevant.length > 0 ? relevant : trace.steps, [], new Map())
+  const shown = relevant.length > 0 ? relevant : trace.steps
   return [
     `${run.scenario}: ${run.how}`,
     ...(run.design === '' ? [] : wrap(run.design, mailWidth, '  ')),
     '',
     ...wrap(runSentence(trace), mailWidth),
     '',
-    `Interleaving, ${drawn.shown.length} of ${trace.steps.length} steps:`,
-    ...drawn.lines,
+    `Interleaving, ${shown.length} of ${trace.steps.length} steps:`,
+    ...lanes(shown, new Map()),
     '',
     'Schedule:',
     ...scheduleTable(trace),

@@ -1,38 +1,45 @@
 /**
- * The scenarios are the regression suite: each design that says what it expects is swept, and old
- * seeds must keep their meaning.
+ * The scenarios are the regression suite: each design is swept against what it expects, and old
+ * seeds must keep their meaning. Each folder has a test file of its own, so that they run side by side.
  */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadScenario, readScenario, run, study, sweep } from 'endio'
+import {
+  designs,
+  expected,
+  formatDesign,
+  judgeSweep,
+  loadScenario,
+  mismatches,
+  readScenario,
+  run,
+  study,
+  sweep,
+} from 'endio'
 import type { Scenario } from 'endio'
 import { describe, expect, it } from 'vitest'
-import { designs, expected, formatDesign } from '../sim/scenario/design.ts'
-import { mismatches } from '../sim/verdict/expectation.ts'
-import { judgeSweep } from '../sim/verdict/verdict.ts'
-
-const here = fileURLToPath(new URL('.', import.meta.url))
-const names = readdirSync(here, { withFileTypes: true }).flatMap((e) =>
-  e.isDirectory() ? [e.name] : [],
-)
-const loaded: ReadonlyMap<string, Scenario> = new Map(
-  await Promise.all(
-    names.map(async (name) => [name, await loadScenario(join(here, name))] as const),
-  ),
-)
 
 /** Seeds of a sweep that must find nothing. */
 const cleanSeeds = { first: 1, last: 20_000 }
 const frozenSeeds = Array.from({ length: 12 }, (_, i) => String(i + 1))
 
-describe.each([...loaded])('%s', (name, scenario) => {
+/** The tests of the scenario in the folder of the calling file, whose `import.meta.url` is `url`. */
+export async function scenarioTests(url: string): Promise<void> {
+  const folder = fileURLToPath(new URL('.', url))
+  const scenario = await loadScenario(folder)
+  describe('the scenario', () => {
+    declare(folder, scenario)
+  })
+}
+
+function declare(folder: string, scenario: Scenario): void {
   it('is named after its folder, has no problems, and a README that asks the question', async () => {
-    const { problems } = await readScenario(join(here, name))
+    const { problems } = await readScenario(folder)
     expect(problems).toEqual([])
-    expect(scenario.name).toBe(name)
-    expect(readFileSync(join(here, name, 'README.md'), 'utf8')).toMatch(/^# .+\n\n[^#]*\?/)
+    expect(scenario.name).toBe(basename(folder))
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toMatch(/^# .+\n\n[^#]*\?/)
   })
 
   it('says what it expects of every design', () => {
@@ -64,6 +71,6 @@ describe.each([...loaded])('%s', (name, scenario) => {
       return [formatDesign(design), Object.fromEntries(runs)] as const
     })
     const text = `${JSON.stringify(Object.fromEntries(lines), undefined, 1)}\n`
-    await expect(text).toMatchFileSnapshot(join(here, name, 'seeds.golden.json'))
+    await expect(text).toMatchFileSnapshot(join(folder, 'seeds.golden.json'))
   })
-})
+}

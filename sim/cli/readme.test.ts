@@ -1,0 +1,14 @@
+/** What the README prints is what the tool prints. */
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { readmeBlock } from './counter.fixture.ts'
+import { endio } from './endio.fixture.ts'
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+
+it('the first command gives the sample', () => {
+  const [, command] = /^npm ci && npx endio (.*)$/m.exec(readme) ?? []
+  const { code, out } = endio((command ?? '').split(' '))
+  expect(out).toBe(readmeBlock('sample'))
+  expect(code).toBe(1)
+})
