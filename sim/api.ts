@@ -83,7 +83,9 @@ export function run(
   const deviate = (deviations: readonly Deviation[]): RunResult => {
     const strategy = constrained(model, deviations)
     const trace = go(strategy)
-    return { trace, source, ignored: [...strategy.void(), ...strategy.unused()] }
+    const atRest = trace.ending.kind === 'passed'
+    const ignored = [...strategy.void(), ...strategy.unused(atRest), ...untaken(trace, deviations)]
+    return { trace, source, ignored }
   }
   switch (source.kind) {
     case 'seed':
@@ -97,9 +99,22 @@ export function run(
       if (decisions.kind === 'deviations') return deviate(decisions.deviations)
       const strategy = replay(model, decisions.steps)
       const trace = go(strategy)
-      return { trace, source, ignored: [], alignment: strategy.alignment() }
+      const takes = decisions.steps.flatMap(({ deliver, take = 0 }): readonly Deviation[] =>
+        take === 0 ? [] : [{ kind: 'take', deliver, alternative: take }],
+      )
+      return { trace, source, ignored: untaken(trace, takes), alignment: strategy.alignment() }
     }
   }
+}
+
+/** Alternatives that were asked for and that this model does not offer. */
+function untaken(trace: Trace, deviations: readonly Deviation[]): readonly Deviation[] {
+  const taken = new Map(
+    trace.steps.map((s) => [formatDelivery(s.delivery), s.alternative?.taken ?? 0]),
+  )
+  return deviations.filter(
+    (d) => d.kind === 'take' && taken.has(d.deliver) && taken.get(d.deliver) !== d.alternative,
+  )
 }
 
 /** Every seed of a range under one strategy. */

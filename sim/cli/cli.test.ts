@@ -80,6 +80,13 @@ describe('schedules', () => {
       readFileSync(scenario, 'utf8').replace('b: {machine: task}', 'c: {machine: task}'),
     )
     expect(git('pass.json')).toBe(125)
+    expect(endio(['run', '.', '--nope', '--exit-style', 'git-bisect'], cwd).code).toBe(125)
+  })
+
+  it('that ask for an alternative which is not offered decide nothing', () => {
+    const { code, err } = endio(['run', '.', '--deviate', 'a>counter:read takes 3'], counter())
+    expect(code).toBe(3)
+    expect(err).toContain('this model cannot obey "a>counter:read takes 3"')
   })
 
   it.each([

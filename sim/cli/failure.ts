@@ -1,5 +1,6 @@
 /** What went wrong outside of any verdict, as lines for the error stream and an exit code. */
 import { InternalError } from '../assert.ts'
+import { NotReducibleError } from '../counterexample/bisect.ts'
 import { formatProblem, ScenarioError } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { PropertyError } from '../model/claim.ts'
@@ -27,6 +28,9 @@ export function describeFailure(error: unknown): CliFailure {
   if (error instanceof ImpureMachineError) {
     const hint = 'keep everything a transition reads in the context or in the event'
     return { code: exitCodes.usage, lines: [`error[impure-machine] ${message}`, `hint: ${hint}`] }
+  }
+  if (error instanceof NotReducibleError) {
+    return { code: exitCodes.inconclusive, lines: [`error: ${message}`] }
   }
   if (error instanceof PropertyError) {
     return { code: exitCodes.usage, lines: [`error[property] ${message}`] }

@@ -1,12 +1,11 @@
 /** From the words of a command line to a study, with every complaint in the scenario's own words. */
 import { study } from '../api.ts'
-import type { Study } from '../api.ts'
+import type { RunSource, Study } from '../api.ts'
 import { isError, ScenarioError } from '../errors.ts'
 import { parseDesign } from '../scenario/design.ts'
 import { readScenario } from '../scenario/load.ts'
 import type { Design, Scenario } from '../scenario/scenario.ts'
-import { UsageError } from './failure.ts'
-import { problemLines } from './failure.ts'
+import { problemLines, UsageError } from './failure.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Reads a scenario and prints its warnings. @throws ScenarioError */
@@ -19,6 +18,9 @@ export async function openScenario(path: string, terminal: Terminal): Promise<Sc
 
 /** The design that `words` (`variant=choice`) name. @throws ScenarioError */
 export function chooseDesign(scenario: Scenario, words: readonly string[]): Design {
+  const named = words.map((w) => w.split('=')[0])
+  const twice = named.find((v, i) => named.indexOf(v) !== i)
+  if (twice !== undefined) throw new UsageError(`--variant ${twice} is given twice`)
   const parsed = parseDesign(scenario, words)
   if ('problems' in parsed) throw new ScenarioError(parsed.problems)
   return parsed.design
@@ -32,6 +34,19 @@ export async function openStudy(
 ): Promise<Study> {
   const scenario = await openScenario(path, terminal)
   return study(scenario, chooseDesign(scenario, words))
+}
+
+/** A schedule brings its own design, unless `words` name one. */
+export async function openStudyFor(
+  path: string,
+  source: RunSource,
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<Study> {
+  if (source.kind !== 'schedule' || words.length > 0) return openStudy(path, words, terminal)
+  const scenario = await openScenario(path, terminal)
+  const recorded = Object.entries(source.schedule.design).map(([k, v]) => `${k}=${v}`)
+  return study(scenario, chooseDesign(scenario, recorded))
 }
 
 /** A seed is a decimal integer: other strings would be seeds that no sweep can name. */

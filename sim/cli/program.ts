@@ -32,7 +32,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     return code
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage
+    // The options were not understood, so the style is looked for in the words themselves.
+    const style = argv.some((w) => w.endsWith('git-bisect')) ? 'git-bisect' : 'default'
+    return styledExit(error.exitCode === 0 ? exitCodes.clean : exitCodes.usage, style)
   }
 }
 
@@ -116,7 +118,11 @@ function addSweep(program: Command, perform: Perform): void {
     .argument('<scenario>', 'a scenario file, or a folder with scenario.yaml')
     .option('--seeds <A..B>', "seeds A to B; without it, the scenario's own range")
     .addOption(strategyOption('how a seed decides'))
-    .option('--all-designs', 'every combination of variants that is not excluded')
+    .addOption(
+      new Option('--all-designs', 'every combination of variants that is not excluded').conflicts(
+        'variant',
+      ),
+    )
     .option('--expect', "exit 0 exactly when every verdict is the one in the scenario's expect")
     .option('--self-check', 'ask XState again at every step and compare with the tables')
   common(command, 'sweep')
@@ -208,7 +214,7 @@ function addReading(program: Command, perform: Perform): void {
 function shared(command: Command): Command {
   return command
     .option('--json', 'one JSON document on the standard output')
-    .option('--ndjson', 'a stream of JSON lines instead')
+    .addOption(new Option('--ndjson', 'a stream of JSON lines instead').conflicts('json'))
     .option('-q, --quiet', 'no text beyond the result')
     .addOption(
       new Option('--color <when>', 'colour the output; NO_COLOR and FORCE_COLOR are obeyed')

@@ -1,5 +1,5 @@
 /** The command that shows a run again, in parts that fit a line of a mail each. */
-import { defaultDesign } from '../scenario/design.ts'
+import { defaultDesign, formatDesign, parseDesign } from '../scenario/design.ts'
 import type { Study } from '../api.ts'
 import type { Deviation } from '../schedule/schedule.ts'
 
@@ -13,9 +13,13 @@ export function replayCommand(
   how: readonly string[],
 ): readonly string[] {
   const usual = defaultDesign(scenario)
-  const chosen = Object.entries(design)
-    .filter(([variant, choice]) => usual[variant] !== choice)
-    .map(([variant, choice]) => `--variant ${quote(`${variant}=${choice}`)}`)
+  const words = (choices: readonly (readonly [string, unknown])[]): readonly string[] =>
+    choices.map(([variant, choice]) => `${variant}=${String(choice)}`)
+  const short = words(Object.entries(design).filter(([v, choice]) => usual[v] !== choice))
+  // Where choices exclude each other, the few that differ may mean another design.
+  const meant = parseDesign(scenario, short)
+  const same = 'design' in meant && formatDesign(meant.design) === formatDesign(design)
+  const chosen = (same ? short : words(Object.entries(design))).map((w) => `--variant ${quote(w)}`)
   return [`npx endio run ${quote(path)}`, ...chosen, ...how]
 }
 

@@ -42,7 +42,7 @@ export function essentialFlips(
       const reversed = reverse(deviations, first, second)
       const strategy = constrained(model, reversed)
       const result = runner.run(strategy, '')
-      const obeyed = strategy.void().length + strategy.unused().length === 0
+      const obeyed = strategy.void().length + strategy.unused(false).length === 0
       const same = result.kind === 'violated' && failureId(result.violation) === id
       if (!obeyed || same) return []
       const outcome = result.kind === 'passed' ? 'passed' : 'other'

@@ -10,6 +10,7 @@ import type { Model } from '../model/model.ts'
 import { overflowMessage, senderOf } from '../model/model.ts'
 import { stateName } from '../model/value.ts'
 import { maxEffects, maxOptions } from '../model/xstate.ts'
+import { initialViolation } from '../model/violation.ts'
 import type { Stuck, Violation } from '../model/violation.ts'
 import { pack } from '../schedule/decision.ts'
 import type { Head, Pending, Strategy } from '../strategy/strategy.ts'
@@ -58,6 +59,8 @@ export class Runner implements Pending {
   readonly enabled: Int32Array
   readonly stamp: (channel: number) => number
   private faultsLeft = 0
+  /** Whether this run has set a timer; most models never do. */
+  private timersSet = false
 
   constructor(model: Model, options: RunnerOptions = {}) {
     const { actors, claims } = model
@@ -106,7 +109,8 @@ export class Runner implements Pending {
   heads(channel: number): readonly Head[] {
     const { actors } = this.model
     if (channel < actors * actors) return [{ channel, code: this.channels.peek(channel) }]
-    return dueTimers(at(this.timers, senderOf(this.model, channel)))
+    const due = dueTimers(at(this.timers, senderOf(this.model, channel)))
+    return due.map(({ channel: over, code }, timer) => ({ channel: over, code, timer }))
   }
 
   private loop(strategy: Strategy): Ending {
@@ -164,6 +168,9 @@ export class Runner implements Pending {
     for (let i = t + cell.sends; i < end; i += 2) {
       channels.push(read(cells, i), read(cells, i + 1), --stamp)
     }
+    if (this.timersSet && (read(tables.flags.items, to) & flag.stopped) !== 0) {
+      this.stopTimers(receiver)
+    }
     const watches = read(this.watched, receiver)
     if (watches === 0) return undefined
     if ((watches & watch.monitor) !== 0) {
@@ -187,6 +194,7 @@ export class Runner implements Pending {
     const cells = tables.cells.items
     this.steps = 0
     this.faultsLeft = model.system.bound.faults
+    this.timersSet = false
     this.local.set(this.initial)
     channels.clear()
     this.timers.fill(noTimers)
@@ -211,7 +219,16 @@ export class Runner implements Pending {
       if (kind === 'always' && !claim.holds(this.local)) return this.broken(claim)
       if (kind === 'sometimes' || kind === 'eventually') this.look(i)
     }
-    return undefined
+    return this.startedMonitor()
+  }
+
+  /** A monitor may be violated before anything is delivered. */
+  private startedMonitor(): Ending | undefined {
+    const { monitors, tables } = this.model
+    const broken = monitors.find(
+      ({ index }) => (read(tables.flags.items, read(this.local, index)) & flag.violation) !== 0,
+    )
+    return broken && { kind: 'violated', violation: initialViolation(broken.property) }
   }
 
   private atRest(): Ending {
@@ -324,9 +341,18 @@ export class Runner implements Pending {
 
   /** A timer channel holds one token per pending timer of its actor; the token says nothing else. */
   private setTimers(actor: number, t: number): void {
-    const { model, channels } = this
+    this.timersSet = true
     const before = at(this.timers, actor)
-    const after = applyTimerOps(before, model.tables.timersOf(t))
+    this.keepTimers(actor, before, applyTimerOps(before, this.model.tables.timersOf(t)))
+  }
+
+  /** XState cancels what a stopped actor has scheduled. */
+  private stopTimers(actor: number): void {
+    this.keepTimers(actor, at(this.timers, actor), noTimers)
+  }
+
+  private keepTimers(actor: number, before: PendingTimers, after: PendingTimers): void {
+    const { model, channels } = this
     this.timers[actor] = after
     const channel = model.actors * model.actors + actor
     for (let i = before.length; i < after.length; i++) channels.push(channel, 0, -actor)

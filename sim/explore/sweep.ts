@@ -3,6 +3,7 @@ import type { Model } from '../model/model.ts'
 import { failureId } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
 import type { Strategy } from '../strategy/strategy.ts'
+import { confirm, execute } from '../trace/execute.ts'
 import { Runner } from './run.ts'
 import type { RunnerOptions } from './run.ts'
 
@@ -37,8 +38,8 @@ export interface SweepResult {
   readonly witnessed: readonly string[]
 }
 
-/** Runs between two yields: a fraction of a second, so that a driver can report and stop. */
-const batch = 1_000
+/** Steps between two yields: a fraction of a second, so that a driver can report and stop. */
+const batch = 200_000
 
 /**
  * Yields what is known after each batch of runs and at the end; the last value yielded is the
@@ -60,14 +61,22 @@ export function* sweepInBatches(
     failures: [...failures.values()],
     witnessed: model.claims.flatMap((c, i) => (runner.witnessed[i] ? [c.property.name] : [])),
   })
+  let sinceYield = 0
   for (let seed = seeds.first; seed <= seeds.last; seed++) {
     const ending = runner.run(strategy, String(seed))
     counts.runs++
     counts.steps += runner.steps
     if (ending.kind === 'passed') counts.passed++
     else if (ending.kind === 'bound') counts.unfinished++
-    else record(failures, ending.violation, String(seed), runner.steps)
-    if (counts.runs % batch === 0 && seed < seeds.last) yield known()
+    else {
+      const isNew = record(failures, ending.violation, String(seed), runner.steps)
+      // Each kind of failure is confirmed by plain XState before it is told to anybody.
+      if (isNew) confirm(execute(model, runner.decisions.subarray(0, runner.steps)), ending)
+    }
+    sinceYield += runner.steps
+    if (sinceYield < batch || seed === seeds.last) continue
+    sinceYield = 0
+    yield known()
   }
   yield known()
 }
@@ -90,9 +99,10 @@ function record(
   violation: Violation,
   seed: string,
   steps: number,
-): void {
+): boolean {
   const id = failureId(violation)
   const known = failures.get(id)
   if (known === undefined) failures.set(id, { id, violation, runs: 1, seed, steps })
   else failures.set(id, { ...known, runs: known.runs + 1 })
+  return known === undefined
 }

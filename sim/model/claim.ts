@@ -28,9 +28,13 @@ export function evaluate(
   try {
     return property.holds(snapshots)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new PropertyError(`property ${property.name} cannot be evaluated: ${reason}`)
+    throw failed(property.name, error)
   }
+}
+
+function failed(name: string, error: unknown): PropertyError {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new PropertyError(`property ${name} cannot be evaluated: ${reason}`)
 }
 
 /** What to report where `property` is violated. */
@@ -38,7 +42,13 @@ export function violationOf(
   { name, law, explain, kind, reads }: StateProperty,
   snapshots: readonly AnyMachineSnapshot[],
 ): Violation {
-  const detail = explain?.(snapshots) ?? (kind === 'eventually' ? 'never became true' : 'is false')
+  const otherwise = kind === 'eventually' ? 'never became true' : 'is false'
+  let detail: string
+  try {
+    detail = explain?.(snapshots) ?? otherwise
+  } catch (error) {
+    throw failed(name, error)
+  }
   return { kind: 'property', name, law: law ?? name, detail, actors: reads }
 }
 

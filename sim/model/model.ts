@@ -38,6 +38,9 @@ export interface Model {
   readonly observation: (monitor: Monitor, channel: number, event: number) => number
 }
 
+/** A decision packs (sender, receiver, options) into 31 bits. */
+const maxActors = 1_000
+
 /** An actor cannot start: its input does not fit, or its entry actions fail. */
 export class StartError extends Error {
   override readonly name = 'StartError'
@@ -49,6 +52,7 @@ export class StartError extends Error {
  */
 export function createModel(system: System): Model {
   const names = system.actors.map((a) => a.id)
+  if (names.length > maxActors) throw new StartError(`more than ${maxActors} actors`)
   const actors = names.length
   const properties = system.properties.filter((p) => p.kind === 'monitor')
   const monitors = properties.map((property, i) => ({ property, index: actors + i }))
@@ -86,6 +90,11 @@ export function createModel(system: System): Model {
     starts,
     observation: observations(names, tables),
   }
+}
+
+/** Whether `channel` stands for the timers of an actor. */
+export function isTimer({ actors }: Model, channel: number): boolean {
+  return channel >= actors * actors
 }
 
 /** The actor at the sending end of a channel; a timer belongs to the actor that set it. */

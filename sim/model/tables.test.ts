@@ -127,7 +127,7 @@ describe('the tables', () => {
     expect(tables.flags.items[0]).toBe(flag.resting)
     expect(flags(['NEXT'])).toBe(0)
     expect(flags(['OFF'])).toBe(flag.violation)
-    expect(flags(['END'])).toBe(flag.resting)
+    expect(flags(['END'])).toBe(flag.resting | flag.stopped)
   })
 
   it('keep their rows when events outgrow them', () => {

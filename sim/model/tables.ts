@@ -28,7 +28,7 @@ export const cell = { next: 1, end: 2, sends: 3 } as const
 export const status = { ok: 0, unhandled: 1, error: 2, timers: 4 } as const
 
 /** Bits of `flags[state]`. */
-export const flag = { resting: 1, violation: 2 } as const
+export const flag = { resting: 1, violation: 2, stopped: 4 } as const
 
 /** A message with alternatives: exactly one of `events` is delivered. */
 export interface Offer {
@@ -116,7 +116,9 @@ export class Tables {
     this.actorOf.push(actor)
     const rests = snapshot.status === 'done' || snapshot.hasTag('idle')
     this.flags.push(
-      (rests ? flag.resting : 0) | (snapshot.hasTag('violation') ? flag.violation : 0),
+      (rests ? flag.resting : 0) |
+        (snapshot.hasTag('violation') ? flag.violation : 0) |
+        (snapshot.status === 'active' ? 0 : flag.stopped),
     )
     this.rows.push(new Int32Array(at(this.columns, actor)).fill(unknown))
     at(this.statesOf, actor).push(id)
@@ -200,9 +202,14 @@ export class Tables {
     const t = this.transition(state, event)
     const actor = at(this.actorOf, state)
     const answer = this.ask(state, event)
-    if (this.recorded(t) === this.described(actor, state, answer)) return
+    const now = this.described(actor, state, answer)
+    if (this.recorded(t) === now) return
     const { type } = at(at(this.events, actor), event)
-    throw new InternalError(`table and XState differ: state ${state}, event ${type}`)
+    const where = this.xstate.where(actor, at(this.snapshots, state), { type })
+    if (now !== this.described(actor, state, this.ask(state, event))) {
+      throw new ImpureMachineError(`${where} answers differently from call to call: hidden state`)
+    }
+    throw new InternalError(`${where}: the table and XState differ`)
   }
 
   /** Transition `t` in a form that can be compared with what `described` gives. */

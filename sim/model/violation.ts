@@ -1,5 +1,7 @@
 /** The ways a run can go wrong, and which of them are the same failure. */
 
+import type { MonitorProperty } from '../scenario/system.ts'
+
 export type Violation =
   | {
       readonly kind: 'property'
@@ -18,6 +20,11 @@ export type Violation =
       readonly from: string
     }
   | { readonly kind: 'machine-error'; readonly actor: string; readonly message: string }
+
+/** A monitor is violated in its first state. */
+export function initialViolation({ name, law, observes }: MonitorProperty): Violation {
+  return { kind: 'property', name, law: law ?? name, detail: 'at the start', actors: observes }
+}
 
 /** An actor that is neither final nor idle when no message can be delivered. */
 export interface Stuck {

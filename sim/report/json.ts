@@ -113,3 +113,8 @@ function violationJson(violation: Violation): object {
     violation,
   }
 }
+
+/** One document as text; a context may also hold bigints, which become `12n`. */
+export function toJson(document: object): string {
+  return JSON.stringify(document, (_, v: unknown) => (typeof v === 'bigint' ? `${v}n` : v))
+}

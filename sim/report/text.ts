@@ -23,19 +23,26 @@ export function formatNumber(n: number): string {
   return n !== 0 && n % 1024 === 0 ? `${n / 1024}k` : String(n)
 }
 
-/** A value of a context or an event in little space. */
-export function formatValue(value: unknown): string {
+/** Deeper values are cut off. */
+const maxDepth = 6
+
+/** A value of a context or an event in little space; `@a` is a reference to the actor a. */
+export function formatValue(value: unknown, depth = 0): string {
+  if (depth > maxDepth) return '..'
   if (typeof value === 'number') return formatNumber(value)
   if (typeof value === 'string') return value
-  if (Array.isArray(value)) return `[${value.map(formatValue).join(' ')}]`
+  if (Array.isArray(value)) return `[${value.map((v) => formatValue(v, depth + 1)).join(' ')}]`
   if (typeof value !== 'object' || value === null) return String(value)
-  const fields = Object.entries(value).map(([k, v]) => `${k}:${formatValue(v)}`)
+  if ('sessionId' in value && 'id' in value) return `@${String(value.id)}`
+  const fields = Object.entries(value).map(([k, v]) => `${k}:${formatValue(v, depth + 1)}`)
   return `{${fields.join(' ')}}`
 }
 
 /** Columns of space-aligned text, as kernel tools print; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((r) => r[i]?.length ?? 0)))
+  const widths = (rows[0] ?? []).map((_, i) =>
+    rows.reduce((max, r) => Math.max(max, r[i]?.length ?? 0), 0),
+  )
   return rows.map((row) =>
     row
       .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))

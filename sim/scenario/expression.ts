@@ -77,10 +77,15 @@ function compile(text: string, expression: Expression, scope: ExpressionScope): 
     reads,
     holds: (snapshots) => Boolean(evaluate(snapshots)),
     explain: (snapshots) =>
-      readings.map(([label, read]) => `${label} = ${JSON.stringify(read(snapshots))}`).join(', '),
+      readings.map(([label, read]) => `${label} = ${shown(read(snapshots))}`).join(', '),
   }
   if (!constant) return { claim, faults }
   const message = `this is ${Boolean(evaluate([]))} in every state`
   const place = { start: expression.start, length: expression.end - expression.start }
   return { claim, faults: [{ code: 'constant-expression', message, ...place }] }
+}
+
+/** JSON as far as it goes; a context may also hold bigints. */
+function shown(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? `${v}n` : v))
 }

@@ -10,9 +10,19 @@ export interface Delivery {
   readonly nth: number
 }
 
-/** `from>to:type`, with `#nth` from the second on. */
+/**
+ * The sender of a message, or of a timer: `a~` for the timer of `a` that is due first by the order
+ * of setting, `a~1` for the next. A timer and a message may be of one type, and either may come
+ * first, so they must not share a name.
+ */
+export function senderName(actor: string, timer: number | undefined): string {
+  return timer === undefined ? actor : `${actor}~${timer === 0 ? '' : timer}`
+}
+
+/** `from>to:type`, with `#nth` from the second on. What would not parse is percent-encoded. */
 export function formatDelivery({ from, to, type, nth }: Delivery): string {
-  return `${from}>${to}:${type}${nth === 1 ? '' : `#${nth}`}`
+  const safe = type.replace(/[\s#%]/g, encodeURIComponent)
+  return `${from}>${to}:${safe}${nth === 1 ? '' : `#${nth}`}`
 }
 
 const pattern = /^([^>\s]+)>([^:\s]+):([^\s#]+)(?:#(\d+))?$/
@@ -21,5 +31,13 @@ const pattern = /^([^>\s]+)>([^:\s]+):([^\s#]+)(?:#(\d+))?$/
 export function parseDelivery(text: string): Delivery | undefined {
   const [, from, to, type, nth] = pattern.exec(text) ?? []
   if (from === undefined || to === undefined || type === undefined) return undefined
-  return { from, to, type, nth: nth === undefined ? 1 : Number(nth) }
+  return { from, to, type: decoded(type), nth: nth === undefined ? 1 : Number(nth) }
+}
+
+function decoded(type: string): string {
+  try {
+    return decodeURIComponent(type)
+  } catch {
+    return type
+  }
 }

@@ -13,8 +13,11 @@ import type { Pending, Strategy } from './strategy.ts'
 export interface Constrained extends Strategy {
   /** Deviations that the last run could not obey, because nothing else was left to deliver. */
   readonly void: () => readonly Deviation[]
-  /** Deviations about deliveries that the last run never made: the model has changed since. */
-  readonly unused: () => readonly Deviation[]
+  /**
+   * Deviations about deliveries that the last run never made: the model has changed since. What a
+   * failure cut off (`atRest` false) may still have been to come.
+   */
+  readonly unused: (atRest: boolean) => readonly Deviation[]
 }
 
 export function constrained(model: Model, deviations: readonly Deviation[]): Constrained {
@@ -55,8 +58,12 @@ export function constrained(model: Model, deviations: readonly Deviation[]): Con
     // An alternative that this model does not offer is not taken.
     alternative: (data, faults) => (alternative < data + faults ? alternative : 0),
     void: () => broken,
-    unused: () =>
-      deviations.filter((d) => !delivered.has(d.kind === 'order' ? d.first : d.deliver)),
+    unused: (atRest) =>
+      deviations.filter((d) =>
+        d.kind === 'order'
+          ? !delivered.has(d.first) || (atRest && !delivered.has(d.second))
+          : !delivered.has(d.deliver),
+      ),
   }
 }
 

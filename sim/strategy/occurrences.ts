@@ -1,7 +1,7 @@
 /** Names the heads of channels as deliveries, counting what has been delivered so far. */
 import { at } from '../assert.ts'
 import type { Model } from '../model/model.ts'
-import { formatDelivery } from '../schedule/delivery.ts'
+import { formatDelivery, senderName } from '../schedule/delivery.ts'
 import type { Delivery } from '../schedule/delivery.ts'
 import type { Head } from './strategy.ts'
 
@@ -30,12 +30,13 @@ export class Occurrences {
   }
 
   /** An offer is named after its default, whichever alternative is taken. */
-  private base({ channel, code }: Head): Omit<Delivery, 'nth'> {
+  private base({ channel, code, timer }: Head): Omit<Delivery, 'nth'> {
     const { names, actors, tables } = this.model
     const to = channel % actors
     const event = code < 0 ? at(tables.offerOf(code).events, 0) : code
     const { type } = at(at(tables.events, to), event)
-    return { from: at(names, Math.floor(channel / actors)), to: at(names, to), type }
+    const sender = at(names, Math.floor(channel / actors))
+    return { from: senderName(sender, timer), to: at(names, to), type }
   }
 }
 

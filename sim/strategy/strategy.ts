@@ -7,6 +7,8 @@
 export interface Head {
   readonly channel: number
   readonly code: number
+  /** For a timer, its place among the due timers of its actor. */
+  readonly timer?: number
 }
 
 /** What can be delivered now, as the running model offers it. */

@@ -6,9 +6,11 @@ import type { AnyMachineSnapshot } from 'xstate'
 import { at, InternalError } from '../assert.ts'
 import { evaluate, violationOf } from '../model/claim.ts'
 import { stateName } from '../model/value.ts'
+import { isTimer } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import type { Violation } from '../model/violation.ts'
-import { failureId } from '../model/violation.ts'
+import { failureId, initialViolation } from '../model/violation.ts'
+import { senderName } from '../schedule/delivery.ts'
 import { unpack } from '../schedule/decision.ts'
 import type { StateProperty } from '../scenario/system.ts'
 import type { Held, Step, Trace, TraceEnding } from './trace.ts'
@@ -54,7 +56,7 @@ class Execution {
   run(decisions: Iterable<number>): Trace {
     const { names, actors } = this.model
     const initial = new Map(names.map((id, i) => [id, at(this.world.snapshots, i)]))
-    let violation = this.look(undefined)
+    let violation = this.look(undefined) ?? this.startedMonitor()
     for (const packed of decisions) {
       if (violation !== undefined) throw new InternalError('a decision after the violating step')
       violation = this.step(packed)
@@ -71,9 +73,16 @@ class Execution {
     return { steps: this.steps, initial, final, ending, pending, witnessed }
   }
 
+  private startedMonitor(): Violation | undefined {
+    const { monitors } = this.model
+    const broken = monitors.find(({ index }) => at(this.world.snapshots, index).hasTag('violation'))
+    return broken && initialViolation(broken.property)
+  }
+
   private step(packed: number): Violation | undefined {
     const { model, world } = this
     const decision = unpack(packed)
+    const timer = isTimer(model, decision.channel) ? decision.timer : undefined
     const { message, offered, options } = world.take(decision)
     const index = this.steps.length + 1
     const held = this.holders()
@@ -82,7 +91,7 @@ class Execution {
     const effects = answer.kind === 'next' ? answer.effects : []
     this.steps.push({
       index,
-      delivery: this.name(message, offered),
+      delivery: this.name(message, offered, timer),
       event: message.event,
       ...(options > 1 && { alternative: { taken: decision.alternative, of: options } }),
       before,
@@ -110,12 +119,13 @@ class Execution {
     }
   }
 
-  private name({ from, to }: Message, type: string): Step['delivery'] {
+  private name({ from, to }: Message, type: string, timer?: number): Step['delivery'] {
     const { names } = this.model
-    const key = `${from}>${to}:${type}`
+    const sender = senderName(at(names, from), timer)
+    const key = `${sender}>${to}:${type}`
     const nth = (this.counts.get(key) ?? 0) + 1
     this.counts.set(key, nth)
-    return { from: at(names, from), to: at(names, to), type, nth }
+    return { from: sender, to: at(names, to), type, nth }
   }
 
   private holders(): readonly Held[] {

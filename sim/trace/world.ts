@@ -71,6 +71,8 @@ export class World {
     if (answer.kind !== 'next') return answer
     this.snapshots[actor] = answer.snapshot
     this.emit(actor, answer.effects, step)
+    // XState cancels what a stopped actor has scheduled.
+    if (answer.snapshot.status !== 'active') this.timers[actor] = []
     const full = this.overflow(actor)
     return full === undefined
       ? answer

@@ -3,14 +3,14 @@ import { counterexample, run } from '../../api.ts'
 import type { RunSource, Study } from '../../api.ts'
 import { reduceTrace } from '../../counterexample/bisect.ts'
 import type { BisectProgress } from '../../counterexample/bisect.ts'
-import { bisectJson } from '../../report/json.ts'
+import { bisectJson, toJson } from '../../report/json.ts'
 import { runSentence } from '../../report/run.ts'
 import type { Schedule } from '../../schedule/schedule.ts'
 import { formatDeviation } from '../../schedule/schedule.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { UsageError } from '../failure.ts'
 import { drain } from '../interrupt.ts'
-import { openStudy, parseSeed } from '../open.ts'
+import { openStudyFor, parseSeed } from '../open.ts'
 import { progress } from '../progress.ts'
 import { racePage, raceReplay } from '../race.ts'
 import type { Terminal } from '../terminal.ts'
@@ -35,7 +35,7 @@ export async function bisectCommand(
   terminal: Terminal,
 ): Promise<number> {
   const source = await sourceOf(options)
-  const study = await openStudy(path, options.variant, terminal)
+  const study = await openStudyFor(path, source, options.variant, terminal)
   const { trace } = run(study, source)
   if (trace.ending.kind !== 'violated') {
     throw new UsageError(
@@ -100,7 +100,7 @@ function report(
     const { scenario, design } = study
     const origin = { endio: version, scenario: scenario.name, hash: scenario.hash, design }
     const bisection = { counterexample: race, candidates, runs, complete }
-    terminal.out(JSON.stringify(bisectJson(origin, bisection, raceReplay(study, path, deviations))))
+    terminal.out(toJson(bisectJson(origin, bisection, raceReplay(study, path, deviations))))
   } else if (options.quiet === true) {
     for (const deviation of deviations) terminal.out(formatDeviation(deviation))
   } else for (const line of racePage(study, path, race)) terminal.out(line)

@@ -4,7 +4,7 @@ import { counterexample, run, scheduleOf } from '../../api.ts'
 import type { RunResult, RunSource, Study } from '../../api.ts'
 import { conflictOf } from '../../counterexample/conflict.ts'
 import { contestedSteps } from '../../counterexample/relevant.ts'
-import { runJson, stepJson } from '../../report/json.ts'
+import { runJson, stepJson, toJson } from '../../report/json.ts'
 import { alignmentLines, runLines } from '../../report/run.ts'
 import { formatDesign } from '../../scenario/design.ts'
 import { formatDeviation, parseDeviations, scheduleSchema } from '../../schedule/schedule.ts'
@@ -12,8 +12,7 @@ import type { Deviation, Schedule } from '../../schedule/schedule.ts'
 import { exitCode, exitCodes } from '../../verdict/exit.ts'
 import { judgeRun } from '../../verdict/verdict.ts'
 import { UsageError } from '../failure.ts'
-import { chooseDesign, openScenario, openStudy, parseSeed } from '../open.ts'
-import { study as studyOf } from '../../api.ts'
+import { openStudyFor, parseSeed } from '../open.ts'
 import { racePage } from '../race.ts'
 import { deviationOptions, quote, replayCommand } from '../replay-command.ts'
 import type { Terminal } from '../terminal.ts'
@@ -38,13 +37,13 @@ export async function runCommand(
   terminal: Terminal,
 ): Promise<number> {
   const source = await sourceOf(options)
-  const study = await studyFor(path, source, options, terminal)
+  const study = await openStudyFor(path, source, options.variant, terminal)
   const result = run(study, source, { selfCheck: options.selfCheck ?? false })
   warn(study, result, terminal)
   if (options.save !== undefined) await saveSchedule(options.save, scheduleOf(study, result))
   if (options.json === true || options.ndjson === true) {
     for (const document of documents(study, result, options.ndjson === true)) {
-      terminal.out(JSON.stringify(document))
+      terminal.out(toJson(document))
     }
   } else if (options.quiet !== true) {
     for (const line of page(study, path, result, options)) terminal.out(line)
@@ -71,7 +70,10 @@ async function sourceOf(options: RunOptions): Promise<RunSource> {
   if (options.deviate.length > 0) {
     return { kind: 'deviations', deviations: deviationsOf(options.deviate) }
   }
-  if (options.seed === undefined) return { kind: 'default' }
+  if (options.seed === undefined) {
+    if (options.strategy === undefined) return { kind: 'default' }
+    throw new UsageError('--strategy needs a seed; give --seed too')
+  }
   const seed = parseSeed(options.seed)
   return {
     kind: 'seed',
@@ -89,21 +91,6 @@ function deviationsOf(words: readonly string[]): readonly Deviation[] {
       `--deviate: '${error.message}' is neither 'a>b:event' before 'c>d:event' nor 'a>b:event' takes 1`,
     )
   }
-}
-
-/** A schedule brings its own design, unless the command line names one. */
-async function studyFor(
-  path: string,
-  source: RunSource,
-  options: RunOptions,
-  terminal: Terminal,
-): Promise<Study> {
-  if (source.kind !== 'schedule' || options.variant.length > 0) {
-    return openStudy(path, options.variant, terminal)
-  }
-  const scenario = await openScenario(path, terminal)
-  const words = Object.entries(source.schedule.design).map(([k, v]) => `${k}=${v}`)
-  return studyOf(scenario, chooseDesign(scenario, words))
 }
 
 function warn(study: Study, { source, alignment, ignored }: RunResult, terminal: Terminal): void {
@@ -130,8 +117,12 @@ function page(
 ): readonly string[] {
   const { model, scenario, design } = study
   const { trace, source } = result
-  if (source.kind === 'deviations' && trace.ending.kind === 'violated') {
-    return racePage(study, path, counterexample(study, source.deviations))
+  if (
+    trace.ending.kind === 'violated' &&
+    (source.kind === 'deviations' || source.kind === 'default')
+  ) {
+    const deviations = source.kind === 'default' ? [] : source.deviations
+    return racePage(study, path, counterexample(study, deviations))
   }
   const violation = trace.ending.kind === 'violated' ? trace.ending.violation : undefined
   return runLines({

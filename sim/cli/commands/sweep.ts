@@ -3,7 +3,7 @@ import { study } from '../../api.ts'
 import type { Study } from '../../api.ts'
 import { sweepInBatches } from '../../explore/sweep.ts'
 import type { SeedRange, SweepResult } from '../../explore/sweep.ts'
-import { sweepJson } from '../../report/json.ts'
+import { sweepJson, toJson } from '../../report/json.ts'
 import { sweepLines } from '../../report/sweep.ts'
 import type { SweptDesign } from '../../report/sweep.ts'
 import { designs, expected, formatDesign } from '../../scenario/design.ts'
@@ -12,6 +12,7 @@ import { strategyOf } from '../../strategy/registry.ts'
 import { exitCode, exitCodes } from '../../verdict/exit.ts'
 import { mismatches } from '../../verdict/expectation.ts'
 import { judgeSweep } from '../../verdict/verdict.ts'
+import { UsageError } from '../failure.ts'
 import { drain } from '../interrupt.ts'
 import { chooseDesign, openScenario, parseSeeds } from '../open.ts'
 import { progress } from '../progress.ts'
@@ -46,6 +47,9 @@ export async function sweepCommand(
       `${scenario.name} ${scenario.hash}: seeds ${seeds.first}..${seeds.last}, ${options.strategy ?? scenario.sweep.strategy}`,
     )
   }
+  if (options.expect === true && !chosen.some((d) => expected(scenario, d) !== undefined)) {
+    throw new UsageError('--expect, but the scenario expects nothing of these designs')
+  }
   const all: SweptDesign[] = []
   const documents: object[] = []
   let interrupted = false
@@ -55,13 +59,13 @@ export async function sweepCommand(
     interrupted = done.interrupted
     all.push(done.swept)
     const document = documentOf(subject, done.swept, interrupted)
-    if (options.ndjson === true) terminal.out(JSON.stringify(document))
+    if (options.ndjson === true) terminal.out(toJson(document))
     documents.push(document)
     if (text && options.quiet !== true) print(subject, path, done.swept, terminal)
     if (interrupted) break
   }
   if (options.json === true) {
-    terminal.out(JSON.stringify({ schema: 'endio.sweeps/1', interrupted, designs: documents }))
+    terminal.out(toJson({ schema: 'endio.sweeps/1', interrupted, designs: documents }))
   }
   if (text) conclude(all, chosen, options, terminal)
   return interrupted ? exitCodes.interrupted : verdictCode(all, options.expect === true)
