@@ -1,4 +1,4 @@
-/** One delivery as a line of C would name it: `i_size_write(inode, 12k)`. */
+/** One delivery as a line of C would name it: `write(cell, 12k)`. */
 import type { EventObject } from 'xstate'
 import type { Step } from '../trace/trace.ts'
 import { formatValue } from './text.ts'
@@ -24,7 +24,7 @@ function isShort(value: unknown): boolean {
   return value !== undefined && value !== null && typeof value !== 'object'
 }
 
-/** `i_size_write(inode, 12k)`; `i_size_read(inode) = 4k` when the answer comes at once. */
+/** `write(cell, 12k)`; `read(cell) = 4k` when the answer comes at once. */
 export function formatAccess(step: Step): string {
   const { from, to } = step.delivery
   const args = [to, formatArguments(step.event)].filter((a) => a !== '')
@@ -36,7 +36,7 @@ export function formatAccess(step: Step): string {
   return value === '' ? call : `${call} = ${value}`
 }
 
-/** The fields of the receiver that the step changed: `i_size 4k -> 12k`. */
+/** The fields of the receiver that the step changed: `n 4k -> 12k`. */
 export function changes(step: Step): readonly string[] {
   const before: Readonly<Record<string, unknown>> = { ...step.before.context }
   const after: Readonly<Record<string, unknown>> = { ...step.after.context }

@@ -1,5 +1,5 @@
 /**
- * Claims about the states of actors, such as `inode.i_size <= 4 * 1024 || is(trunc, 'waiting')`.
+ * Claims about the states of actors, such as `cell.n <= 4 * 1024 || is(task, 'waiting')`.
  *
  * The text is JavaScript by syntax, so that there is nothing to learn, and acorn parses it. It is
  * never evaluated as JavaScript: the tree is translated node by node, and whatever is not listed
@@ -19,7 +19,7 @@ const MAX_LENGTH = 1000
 interface Claim {
   readonly reads: readonly string[]
   readonly holds: (snapshots: Snapshots) => boolean
-  /** The value of each part that was read: `inode.i_size = 4096`. */
+  /** The value of each part that was read: `cell.n = 4096`. */
   readonly explain: (snapshots: Snapshots) => string
 }
 

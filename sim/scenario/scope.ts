@@ -16,7 +16,7 @@ export type ActorIds = string | readonly string[]
 export interface Scope {
   /** Params and choices. A name whose entry was refused is declared here as undefined. */
   readonly constants: ReadonlyMap<string, Param | undefined>
-  /** `inode` → 'inode'; for `bio` with count 2: `bio` → both ids, and `bio.0`, `bio.1`. */
+  /** `cell` → 'cell'; for `task` with count 2: `task` → both ids, and `task.0`, `task.1`. */
   readonly actors: ReadonlyMap<string, ActorIds>
 }
 
@@ -110,7 +110,7 @@ function reportUnknown(name: string, scope: Scope, path: Path, findings: Finding
   findings.value(path, 'unknown-name', `'$${name}' is no param, variant or actor`, suggestion)
 }
 
-/** The actors that `written` binds: `inode`, `$inode`, a counted name or a list of these. */
+/** The actors that `written` binds: `cell`, `$cell`, a counted name or a list of these. */
 export function resolveActors(
   written: unknown,
   scope: Scope,

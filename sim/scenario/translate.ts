@@ -187,7 +187,7 @@ export class Translator {
     })
   }
 
-  /** The actor that `inode` or `bio[0]` means; undefined when the node means no actor. */
+  /** The actor that `cell` or `task[0]` means; undefined when the node means no actor. */
   private actorAt(node: Expression | SpreadElement): string | undefined {
     if (node.type === 'Identifier') {
       return typeof this.scope.actors.get(node.name) === 'string' ? node.name : undefined

@@ -11,6 +11,8 @@ import type { Terminal } from '../terminal.ts'
 export interface ListOptions {
   readonly group?: string
   readonly json?: boolean
+  readonly ndjson?: boolean
+  readonly quiet?: boolean
 }
 
 const fileName = 'scenario.yaml'
@@ -36,8 +38,11 @@ export async function listCommand(
     const { name, title, groups } = scenario
     if (options.group !== undefined && !groups.includes(options.group)) continue
     const count = designs(scenario).length
-    entries.push({ path, name, title, groups, designs: count })
-    if (options.json === true) continue
+    const entry = { path, name, title, groups, designs: count }
+    entries.push(entry)
+    if (options.ndjson === true) terminal.out(JSON.stringify(entry))
+    else if (options.quiet === true) terminal.out(path)
+    if (options.json === true || options.ndjson === true || options.quiet === true) continue
     for (const line of table([[path, `${count} designs`, groups.join(' ')]])) terminal.out(line)
     for (const line of wrap(title, 72, '    ')) terminal.out(line)
   }

@@ -10,6 +10,7 @@ export interface ShowOptions {
   readonly variant: readonly string[]
   readonly machine?: string
   readonly json?: boolean
+  readonly ndjson?: boolean
 }
 
 export async function showCommand(
@@ -18,6 +19,7 @@ export async function showCommand(
   terminal: Terminal,
 ): Promise<number> {
   const scenario = await openScenario(path, terminal)
+  const structured = options.json === true || options.ndjson === true
   const { machines } = scenario.catalogue
   if (options.machine !== undefined) {
     const kind = machines.get(options.machine)
@@ -25,13 +27,13 @@ export async function showCommand(
       const names = [...machines.keys()].join(', ')
       throw new UsageError(`there is no machine '${options.machine}'; there are ${names}`)
     }
-    if (options.json === true) terminal.out(JSON.stringify(kind.machine.definition))
+    if (structured) terminal.out(JSON.stringify(kind.machine.definition))
     else for (const line of machineLines(kind.machine)) terminal.out(line)
     return exitCodes.clean
   }
   const design = chooseDesign(scenario, options.variant)
   const system = bind(scenario, design)
-  if (options.json !== true) {
+  if (!structured) {
     for (const line of scenarioLines(scenario, design, system)) terminal.out(line)
     return exitCodes.clean
   }
