@@ -11,9 +11,9 @@ import type { Source } from './source.ts'
 
 /**
  * A scenario of a hundred actors is some 10 KiB. The YAML parser is quadratic on some texts that
- * mean harm (a file of commas): at this size the worst found takes a fifth of a second.
+ * mean harm (a file of commas): at this size the worst found takes a tenth of a second.
  */
-const MAX_BYTES = 64 * 1024
+const MAX_BYTES = 32 * 1024
 
 const FILE_IN_FOLDER = 'scenario.yaml'
 

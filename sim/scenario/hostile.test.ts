@@ -71,21 +71,21 @@ describe('files', () => {
   })
 
   test('larger than the limit', async () => {
-    expect(await codesOf(`# ${'x'.repeat(64 * 1024)}\n${TOY_SCENARIO}`)).toEqual(['1 too-large'])
+    expect(await codesOf(`# ${'x'.repeat(32 * 1024)}\n${TOY_SCENARIO}`)).toEqual(['1 too-large'])
   })
 })
 
 describe('texts', () => {
-  const KIB_60 = 60 * 1024
+  const KIB_30 = 30 * 1024
 
   test.each([
-    ['brackets', '['.repeat(KIB_60)],
-    ['closing brackets', ']'.repeat(KIB_60)],
-    ['balanced brackets', '['.repeat(KIB_60 / 2) + ']'.repeat(KIB_60 / 2)],
-    ['maps', '{a: '.repeat(KIB_60 / 4)],
-    ['dashes', '- '.repeat(KIB_60 / 2)],
-    ['question marks', '? '.repeat(KIB_60 / 2)],
-    ['indentation', Array.from({ length: 340 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+    ['brackets', '['.repeat(KIB_30)],
+    ['closing brackets', ']'.repeat(KIB_30)],
+    ['balanced brackets', '['.repeat(KIB_30 / 2) + ']'.repeat(KIB_30 / 2)],
+    ['maps', '{a: '.repeat(KIB_30 / 4)],
+    ['dashes', '- '.repeat(KIB_30 / 2)],
+    ['question marks', '? '.repeat(KIB_30 / 2)],
+    ['indentation', Array.from({ length: 230 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
     ['just over the limit', `a: ${'['.repeat(40)}${']'.repeat(40)}`],
   ])('nested %s', async (_, text) => {
     const [first] = await codesOf(text)
