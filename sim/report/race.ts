@@ -102,7 +102,13 @@ function hanging(label: string, text: string): readonly string[] {
 
 /** One command over several lines, joined by backslashes so that it can be pasted as it stands. */
 export function replayLines(parts: readonly string[]): readonly string[] {
-  const [command = '', ...options] = parts
+  const [whole = '', ...rest] = parts
+  // A long path gets a line of its own.
+  const cut = whole.lastIndexOf(' ')
+  const fits = `Replay:    ${whole} \\`.length <= mailWidth || cut < 0
+  const [command, ...options] = fits
+    ? [whole, ...rest]
+    : [whole.slice(0, cut), whole.slice(cut + 1), ...rest]
   return [`Replay:    ${command}`, ...options.map((o) => `  ${o}`)].map((line, i, all) =>
     i < all.length - 1 ? `${line} \\` : line,
   )
