@@ -76,6 +76,12 @@ describe('files', () => {
 })
 
 describe('texts', () => {
+  test('a bracket too many is told once', async () => {
+    expect(await codesOf('endio: 1\ngroups: [a]]\nname: b\nbound: {steps: 1}\n')).toEqual([
+      '2 syntax',
+    ])
+  })
+
   const KIB_30 = 30 * 1024
 
   test.each([

@@ -96,7 +96,10 @@ function syntaxProblems(source: Source, document: Document.Parsed): readonly Pro
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings]
   // What else the parser says about a line that a tab indents only follows from the tab.
   const tabs = errors.filter(({ code }) => code === 'TAB_AS_INDENT')
-  return (tabs.length > 0 ? tabs : errors).slice(0, MAX_SYNTAX_ERRORS).map((error) => {
+  // After a token out of place the parser calls all that follows out of place too.
+  const lost = errors.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN')
+  const told = lost < 0 ? errors : errors.slice(0, lost + 1)
+  return (tabs.length > 0 ? tabs : told).slice(0, MAX_SYNTAX_ERRORS).map((error) => {
     const span = { start: error.pos[0], end: error.pos[1] }
     return problemIn(
       source,
