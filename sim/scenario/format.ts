@@ -5,7 +5,7 @@
  * A size such as `4k` is a number when these schemas see it, and text when an editor does.
  */
 import * as z from 'zod'
-import { parseStrategy, strategyPattern } from './strategy-name.ts'
+import { parseStrategy, strategyNames, strategyPattern } from './strategy-name.ts'
 
 /** The value of `endio:`. It grows when a file could change its meaning. */
 export const FORMAT_VERSION = 1
@@ -92,7 +92,10 @@ const sweep = z.strictObject({
     .string()
     .regex(strategyPattern, { error: ({ input: written }) => refusal(String(written)) })
     .optional()
-    .describe('How a seed decides, such as uniform, pos or pctcp:3'),
+    .meta({
+      description: 'How a seed decides, such as uniform, pos or pctcp:3',
+      examples: [...strategyNames],
+    }),
 })
 
 /** Why `text` is no strategy; `strategyPattern` is what `parseStrategy` accepts. */

@@ -102,7 +102,9 @@ export class Multisets {
 
   /** The multiset number `rank`, taken modulo `size`, in ascending order. */
   at(rank: number): readonly number[] {
-    let left = ((rank % this.size) + this.size) % this.size
+    // The sum would lose the low digits of a rank where there are more than 2^53 multisets.
+    let left = rank % this.size
+    if (left < 0) left += this.size
     let size = 0
     while (left >= at(this.sizes, size)) left -= at(this.sizes, size++)
     // A multiset of j out of n is a subset of j out of n + j - 1: the i-th element moves up by i.

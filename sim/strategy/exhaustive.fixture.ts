@@ -15,7 +15,7 @@ export interface Complete {
   readonly failed: boolean
 }
 
-/** Runs one strategy many times and tells each run by the names of its deliveries. */
+/** Runs one strategy many times on one model. */
 export class Sampler {
   private readonly runner: Runner
   private readonly occurrences: Occurrences
@@ -25,38 +25,53 @@ export class Sampler {
     this.occurrences = new Occurrences(model)
   }
 
+  /** One run, with the names of what it delivers. */
   run(strategy: Strategy, seed: string): Complete {
     const order: string[] = []
     this.occurrences.clear()
-    const ending = this.runner.run(
-      {
-        ...strategy,
-        schedule: (pending, n) => {
-          const index = strategy.schedule(pending, n)
-          const head = at(pending.heads(at(pending.enabled, index)), 0)
-          order.push(this.occurrences.next(head))
-          this.occurrences.deliver(head)
-          return index
-        },
+    const named: Strategy = {
+      ...strategy,
+      schedule: (pending, n) => {
+        const index = strategy.schedule(pending, n)
+        const head = at(pending.heads(at(pending.enabled, index)), 0)
+        order.push(this.occurrences.next(head))
+        this.occurrences.deliver(head)
+        return index
       },
-      seed,
-    )
-    const decisions = [...this.runner.decisions.subarray(0, this.runner.steps)]
-    return { decisions, order, failed: ending.kind === 'violated' }
+    }
+    const failed = this.fails(named, seed)
+    return { decisions: this.decisions(), order, failed }
   }
 
-  /** How many of the runs of seeds 1 to `runs` have each order, joined by spaces. */
+  fails(strategy: Strategy, seed: string): boolean {
+    return this.runner.run(strategy, seed).kind === 'violated'
+  }
+
+  /** The decisions of the last run. */
+  decisions(): readonly number[] {
+    return [...this.runner.decisions.subarray(0, this.runner.steps)]
+  }
+
+  /** How many of the runs of seeds 1 to `runs` take these decisions, joined by commas. */
   frequencies(strategy: Strategy, runs: number): ReadonlyMap<string, number> {
     const counts = new Map<string, number>()
     for (let seed = 1; seed <= runs; seed++) {
-      const order = this.run(strategy, String(seed)).order.join(' ')
-      counts.set(order, (counts.get(order) ?? 0) + 1)
+      this.runner.run(strategy, String(seed))
+      const key = this.runner.decisions.subarray(0, this.runner.steps).join()
+      counts.set(key, (counts.get(key) ?? 0) + 1)
     }
     return counts
   }
+
+  /** How many of the seeds 1 to `runs` fail. */
+  failures(strategy: Strategy, runs: number): number {
+    let failed = 0
+    for (let seed = 1; seed <= runs; seed++) if (this.fails(strategy, String(seed))) failed++
+    return failed
+  }
 }
 
-/** Every complete schedule of `model`; there must be few. */
+/** Every complete schedule of `model`, of which there may be a few thousand. */
 export function everyRun(model: Model): readonly Complete[] {
   const sampler = new Sampler(model)
   const found: Complete[] = []
@@ -75,6 +90,7 @@ export function everyRun(model: Model): readonly Complete[] {
       alternative: (data, faults) => choose(data + faults),
     }
     found.push(sampler.run(strategy, ''))
+    if (found.length > 10_000) throw new Error('too many schedules to list')
     while (path.length > 0 && at(path, path.length - 1).choice + 1 === path.at(-1)?.count) {
       path.pop()
     }

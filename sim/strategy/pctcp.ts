@@ -3,10 +3,10 @@
  * Distributed Systems with Probabilistic Guarantees", OOPSLA 2018.
  *
  * Priorities belong to causal chains instead of threads. A task that asks objects and waits for the
- * answers is one chain here, where it takes two channels an object under `pct`. With the partition
- * of `chains`, a bug of depth d is hit with probability at least 1/(w^2 * k^(d-1)), w the width of
- * the causal order and k the number of messages; with the number c of chains in use it is
- * 1/(c * k^(d-1)).
+ * answers is a few chains here, where it takes two channels an object under `pct`. With the
+ * partition of `chains`, a bug of depth d is hit with probability at least 1/(w^2 * k^(d-1)), w the
+ * width of the causal order and k the number of messages. (It is not 1/(c * k^(d-1)) for the number
+ * c of chains in use: which chain a message gets depends on the schedule, and so on the priorities.)
  *
  * Departs from the paper: change points are counted as messages are about to run (see
  * `prioritised`), and what set a timer is not known, so the timers of an actor are after nothing but

@@ -8,11 +8,11 @@
  * events may be about to run at one step, and the lower of two equal change points is lost.) Change
  * points are drawn unsorted and with replacement; the one drawn i-th drops its chain to i.
  *
- * Guarantee, by the argument of the PCT paper for any partition into chains: take events e0 .. e(d-1)
- * such that some schedule delays each, as far as causality allows, behind all others and in this
- * order. A run does so with probability at least 1/(n * k^(d-1)), n the number of chains and k that
- * of events: the chain of e0 is the lowest, and the change points meet e1 .. e(d-1) with the values
- * d-1 .. 1.
+ * Guarantee, by the argument of the PCT paper, where a message's chain does not depend on the
+ * schedule: take events e0 .. e(d-1) such that some schedule delays each, as far as causality allows,
+ * behind all others and in this order. A run does so with probability at least 1/(n * k^(d-1)), n
+ * the number of chains and k that of events: the chain of e0 is the lowest, and the change points
+ * meet e1 .. e(d-1) with the values d-1 .. 1.
  */
 import { at } from '../assert.ts'
 import { stream } from '../prng.ts'
@@ -50,9 +50,10 @@ export function prioritised(
   const none = -1
 
   const arrive = (pending: Pending, n: number): void => {
-    for (let i = 0; i < n; i++) {
-      const channel = at(pending.enabled, i)
-      if (at(chainOf, channel) !== none) continue
+    const fresh = pending.enabled.subarray(0, n).filter((c) => at(chainOf, c) === none)
+    // In the order of sending: the order of `enabled` depends on what was delivered before, and with
+    // it the chain of a message would.
+    for (const channel of fresh.toSorted((a, b) => pending.stamp(b) - pending.stamp(a))) {
       const chain = chains.add(channel, pending.stamp(channel))
       chainOf[channel] = chain
       priorities[chain] ??= depth + draw(resolution) / resolution

@@ -1,5 +1,5 @@
 /** Small models whose schedules can all be listed, and bugs of known depth. */
-import { assign, createMachine } from 'xstate'
+import { assign, createMachine, sendTo } from 'xstate'
 import type { AnyStateMachine } from 'xstate'
 import { claim, recorder, script, send, toy } from '../explore/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
@@ -91,4 +91,53 @@ export function lastOnes(depth: 1 | 2 | 3): Model {
     return got.slice(-depth).join(' ') !== wanted
   })
   return createModel(toy({ ...Object.fromEntries(actors), log: recorder }, [ordered]))
+}
+
+/**
+ * Three tasks that each ask for a lock, get it in the order of asking, and let go. That is 72
+ * schedules: of the three orders of asking, 3!, each leaves the second and the third request
+ * 5 + 4 + 3 pairs of places among the six grants and releases.
+ */
+export function locked(): Model {
+  type Event = { type: 'DOWN' | 'UP'; from: string }
+  const grant = sendTo(({ system, event }) => system.get((event as Event).from), {
+    type: 'GRANTED',
+  })
+  const first = ({ context }: { context: { waiting: readonly string[] } }) =>
+    context.waiting[0] ?? ''
+  const lock = createMachine({
+    types: {} as { context: { waiting: readonly string[] }; events: Event },
+    context: { waiting: [] },
+    tags: 'idle',
+    initial: 'free',
+    states: {
+      free: { on: { DOWN: { target: 'held', actions: grant } } },
+      held: {
+        on: {
+          DOWN: {
+            actions: assign({ waiting: ({ context, event }) => [...context.waiting, event.from] }),
+          },
+          UP: [
+            {
+              guard: ({ context }) => context.waiting.length > 0,
+              actions: [
+                sendTo(({ system, context }) => system.get(first({ context })), {
+                  type: 'GRANTED',
+                }),
+                assign({ waiting: ({ context }) => context.waiting.slice(1) }),
+              ],
+            },
+            { target: 'free' },
+          ],
+        },
+      },
+    },
+  })
+  const task = (id: string): AnyStateMachine =>
+    createMachine({
+      tags: 'idle',
+      entry: send('lock', { type: 'DOWN', from: id } as Event),
+      on: { GRANTED: { actions: send('lock', { type: 'UP', from: id } as Event) } },
+    })
+  return createModel(toy({ lock, t1: task('t1'), t2: task('t2'), t3: task('t3') }))
 }
