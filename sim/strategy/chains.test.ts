@@ -62,3 +62,12 @@ it('needs one chain for a chain, and one each for elements without order', () =>
   partition.add([])
   expect(partition.count).toBe(2)
 })
+
+it('stays at three chains on an order of width 2 where queues that stay in their group need four', () => {
+  const parents = [[], [], [1, 0], [0], [2, 0], [3, 2], [5, 4], [4]]
+  const partition = new ChainPartition()
+  const clocks: Clock[] = []
+  for (const list of parents) clocks.push(partition.add(list.map((p) => at(clocks, p))).clock)
+  expect(width(closure(parents))).toBe(2)
+  expect(partition.count).toBe(3)
+})

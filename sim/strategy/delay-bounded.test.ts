@@ -6,7 +6,7 @@ import { recorder, script, toy } from '../explore/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import { delayBounded, Multisets } from './delay-bounded.ts'
 import { everyRun, Sampler } from './exhaustive.fixture.ts'
-import { senders } from './small.fixture.ts'
+import { fork, senders } from './small.fixture.ts'
 import { covers } from './strategy.ts'
 import type { Strategy } from './strategy.ts'
 
@@ -89,6 +89,14 @@ describe('delay-bounded', () => {
       return new Sampler(model).failures(strategy, size) > 0
     }
     expect([failing(0), failing(1)]).toEqual([false, true])
+  })
+
+  it('delays one message, not those that come after it in its channel', () => {
+    const forked = fork()
+    const strategy = delayBounded({ channels: forked.channels, bound: 1, length: 9 })
+    const run = (seed: string) => new Sampler(forked).run(strategy, seed).order
+    expect(run('1')).toEqual(['c>r:READ', 'r>c:VALUE', 'c>r:WRITE', 'r>d:X', 'o>r:O'])
+    expect(run('2')).toEqual(['o>r:O', 'c>r:READ', 'r>c:VALUE', 'c>r:WRITE', 'r>d:X'])
   })
 
   it('comes to every schedule as the bound grows', () => {

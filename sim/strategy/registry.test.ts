@@ -6,8 +6,9 @@ import { systems } from '../explore/random.fixture.ts'
 import { counting } from '../explore/register.fixture.ts'
 import { Runner } from '../explore/run.ts'
 import { strategyFor } from '../explore/strategies.ts'
-import { ranOn } from '../explore/toys.fixture.ts'
+import { claim, ranOn } from '../explore/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
+import type { System } from '../scenario/system.ts'
 import { strategyNames } from '../scenario/strategy-name.ts'
 import { everyRun, Sampler } from './exhaustive.fixture.ts'
 import { memberFor, needsSpace, strategyOf, UnknownStrategyError } from './registry.ts'
@@ -16,10 +17,20 @@ import { memberFor, needsSpace, strategyOf, UnknownStrategyError } from './regis
 const names = strategyNames.filter((name) => name !== 'urw')
 const seeds = Array.from({ length: 30 }, (_, i) => String(i + 1))
 
-describe.each(names)('%s', (name) => {
-  const model = createModel(counting(3))
+/** Clients of a register, where a run stops at the first write of 2: messages are left over. */
+function stopping(): System {
+  const early = claim('always', 'early', ['register'], ([register]) => {
+    return (register?.context as { value: number }).value < 2
+  })
+  return { ...counting(3), properties: [early] }
+}
 
-  it('gives a seed its schedule whatever was run before', () => {
+describe.each(names)('%s', (name) => {
+  it.each([
+    ['at rest', counting(3)],
+    ['at a violation', stopping()],
+  ])('gives a seed its schedule whatever was run before, runs end %s', (_, system) => {
+    const model = createModel(system)
     const sampler = new Sampler(model)
     const used = strategyFor(model, name)
     const inOrder = seeds.map((seed) => sampler.run(used, seed).decisions)

@@ -141,3 +141,31 @@ export function locked(): Model {
     })
   return createModel(toy({ lock, t1: task('t1'), t2: task('t2'), t3: task('t3') }))
 }
+
+/**
+ * Three channels of three messages each, all sent at the start but for the last of X, which is sent
+ * when the last of Z is delivered.
+ */
+export function awaited(): Model {
+  const x = createMachine({
+    tags: 'idle',
+    entry: [send('log', 'X1'), send('log', 'X2')],
+    on: { Z1: {}, Z2: {}, Z3: { actions: send('log', 'X3') } },
+  })
+  const z = script('x', 'Z1', 'Z2', 'Z3')
+  return createModel(toy({ x, y: script('log', 'Y1', 'Y2', 'Y3'), z, log: recorder }))
+}
+
+/** A round trip between `c` and `r` that leaves a message to `d` behind, and another sender. */
+export function fork(): Model {
+  const c = createMachine({
+    tags: 'idle',
+    entry: send('r', 'READ'),
+    on: { VALUE: { actions: send('r', 'WRITE') } },
+  })
+  const r = createMachine({
+    tags: 'idle',
+    on: { READ: { actions: [send('c', 'VALUE'), send('d', 'X')] }, WRITE: {}, O: {} },
+  })
+  return createModel(toy({ c, r, d: recorder, o: script('r', 'O') }))
+}
