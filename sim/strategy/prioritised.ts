@@ -60,14 +60,6 @@ export function prioritised(
     }
   }
 
-  const highest = (enabled: Int32Array, n: number): number => {
-    let best = 0
-    for (let i = 1; i < n; i++) if (priority(enabled, i) > priority(enabled, best)) best = i
-    return best
-  }
-  const priority = (enabled: Int32Array, i: number): number =>
-    at(priorities, at(chainOf, at(enabled, i)))
-
   /** Whether a change point dropped the chain that is about to run. */
   const drops = (channel: number): boolean => {
     if (at(isReached, channel) === 1) return false
@@ -92,8 +84,9 @@ export function prioritised(
     },
     schedule: (pending, n) => {
       arrive(pending, n)
-      let index = highest(pending.enabled, n)
-      while (drops(at(pending.enabled, index))) index = highest(pending.enabled, n)
+      let index = highest(priorities, chainOf, pending.enabled, n)
+      while (drops(at(pending.enabled, index)))
+        index = highest(priorities, chainOf, pending.enabled, n)
       const channel = at(pending.enabled, index)
       chains.deliver(channel)
       chainOf[channel] = none
@@ -103,4 +96,17 @@ export function prioritised(
     timer: (n) => draw(n),
     alternative: alternatives.choose,
   }
+}
+
+/** The index in `enabled` of the channel whose chain has the highest priority; of equals, the first. */
+function highest(
+  priorities: readonly number[],
+  chainOf: Int32Array,
+  enabled: Int32Array,
+  n: number,
+): number {
+  const priority = (i: number): number => at(priorities, at(chainOf, at(enabled, i)))
+  let best = 0
+  for (let i = 1; i < n; i++) if (priority(i) > priority(best)) best = i
+  return best
 }

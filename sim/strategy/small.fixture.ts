@@ -1,5 +1,5 @@
 /** Small models whose schedules can all be listed, and bugs of known depth. */
-import { assign, createMachine, sendTo } from 'xstate'
+import { assign, createMachine, sendTo, setup } from 'xstate'
 import type { AnyStateMachine } from 'xstate'
 import { claim, recorder, script, send, toy } from '../explore/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
@@ -69,7 +69,11 @@ function errandTask(object: string, logs: number, between: number): AnyStateMach
           actions: [
             send('log', 'LOG'),
             send(object, 'ASK'),
-            assign({ asked: 1, logged: ({ context }) => context.logged + 1 }),
+            assign({
+              asked: 1,
+              logged: ({ context }: { context: { asked: number; logged: number } }) =>
+                context.logged + 1,
+            }),
           ],
         },
         { actions: send('log', 'LOG') },
@@ -87,7 +91,7 @@ export function lastOnes(depth: 1 | 2 | 3): Model {
   const types = ['A', 'B', 'C', 'D']
   const actors = types.map((type) => [type.toLowerCase(), script('log', type)] as const)
   const ordered = claim('at-rest', 'ordered', ['log'], ([log]) => {
-    const got = (log?.context as { got: readonly string[] }).got
+    const got: readonly string[] = log?.context.got ?? []
     return got.slice(-depth).join(' ') !== wanted
   })
   return createModel(toy({ ...Object.fromEntries(actors), log: recorder }, [ordered]))
@@ -100,18 +104,23 @@ export function lastOnes(depth: 1 | 2 | 3): Model {
  */
 export function locked(): Model {
   type Event = { type: 'DOWN' | 'UP'; from: string }
-  const grant = sendTo(({ system, event }) => system.get((event as Event).from), {
-    type: 'GRANTED',
-  })
   const first = ({ context }: { context: { waiting: readonly string[] } }) =>
     context.waiting[0] ?? ''
-  const lock = createMachine({
+  const lock = setup({
     types: {} as { context: { waiting: readonly string[] }; events: Event },
+  }).createMachine({
     context: { waiting: [] },
     tags: 'idle',
     initial: 'free',
     states: {
-      free: { on: { DOWN: { target: 'held', actions: grant } } },
+      free: {
+        on: {
+          DOWN: {
+            target: 'held',
+            actions: sendTo(({ system, event }) => system.get(event.from), { type: 'GRANTED' }),
+          },
+        },
+      },
       held: {
         on: {
           DOWN: {
@@ -143,16 +152,16 @@ export function locked(): Model {
 }
 
 /**
- * Three channels of three messages each, all sent at the start but for the last of X, which is sent
- * when the last of Z is delivered.
+ * Channels of three, three and four messages, all sent at the start but for the last of X, which is
+ * sent when the third of Z is delivered.
  */
 export function awaited(): Model {
   const x = createMachine({
     tags: 'idle',
     entry: [send('log', 'X1'), send('log', 'X2')],
-    on: { Z1: {}, Z2: {}, Z3: { actions: send('log', 'X3') } },
+    on: { Z1: {}, Z2: {}, Z3: { actions: send('log', 'X3') }, Z4: {} },
   })
-  const z = script('x', 'Z1', 'Z2', 'Z3')
+  const z = script('x', 'Z1', 'Z2', 'Z3', 'Z4')
   return createModel(toy({ x, y: script('log', 'Y1', 'Y2', 'Y3'), z, log: recorder }))
 }
 
