@@ -32,12 +32,25 @@ export function* checkInBatches(
     yield violatedAtStart(options, { ...failureOf(monitor) })
     return
   }
-  const search =
-    options.mode === 'bfs' ? new BreadthFirst(model, options) : new DepthFirst(model, options)
-  while (search.advance(batch)) yield search.result()
-  const result = search.result()
+  const result = yield* searchUntilItStands(model, options)
   for (const failure of result.failures) confirmFailure(model, failure)
   yield { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
+}
+
+/**
+ * A reduction rests on what the tables and the predicates have shown so far. A search that learned
+ * more is repeated with what it learned; the last one met nothing that its reduction did not know.
+ */
+function* searchUntilItStands(
+  model: Model,
+  options: CheckOptions,
+): Generator<CheckResult, CheckResult> {
+  for (;;) {
+    const search =
+      options.mode === 'bfs' ? new BreadthFirst(model, options) : new DepthFirst(model, options)
+    while (search.stands && search.advance(batch)) yield search.result()
+    if (search.stands) return search.result()
+  }
 }
 
 /** Lassos: failures of *eventually* that no state shows. Only a whole state space has them all. */
@@ -80,6 +93,7 @@ function violatedAtStart({ mode = 'dfs', exact = false }: CheckOptions, failure:
   return {
     mode,
     exact,
+    reductions: [],
     states: 1,
     transitions: 0,
     depth: 0,

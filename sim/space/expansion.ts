@@ -2,8 +2,9 @@
  * What every order of search does with a state that it meets for the first time: look at it, find
  * what it allows, and keep the successors that are new.
  */
-import { read } from '../assert.ts'
+import { InternalError, read } from '../assert.ts'
 import type { Model } from '../model/model.ts'
+import { failureId } from '../model/violation.ts'
 import { stream } from '../prng.ts'
 import type { Draw } from '../prng.ts'
 import { ExactStates } from './exact.ts'
@@ -12,7 +13,13 @@ import type { Path } from './findings.ts'
 import { GlobalState } from './global-state.ts'
 import { Moves } from './moves.ts'
 import type { Refused } from './moves.ts'
+import { Reduction } from './reduction/reduction.ts'
 import type { CheckOptions } from './result.ts'
+
+/** A persistent set holds no step that is a violation. */
+const harmless: Refused = (violation) => {
+  throw new InternalError(`a persistent set delivers a violation: ${failureId(violation)}`)
+}
 
 /** A set of fingerprints. */
 export interface Seen {
@@ -36,7 +43,11 @@ export class Expansion {
   private readonly bound: number
   private readonly shuffle: Draw | undefined
 
-  constructor(model: Model, seen: Seen, { exact, shuffle }: CheckOptions) {
+  readonly reduction: Reduction | undefined
+  /** What is settled before the first state is kept. */
+  readonly prefix: readonly number[]
+
+  constructor(model: Model, seen: Seen, { exact, shuffle, reductions }: CheckOptions) {
     this.state = new GlobalState(model)
     this.moves = new Moves(this.state)
     this.findings = new Findings(model)
@@ -44,6 +55,12 @@ export class Expansion {
     this.bound = model.system.bound.steps
     this.exact = exact === true ? new ExactStates() : undefined
     this.shuffle = shuffle === undefined ? undefined : stream(shuffle, 'schedule')
+    const { reply = false, persistent = false } = reductions ?? {}
+    this.reduction =
+      reply || persistent ? new Reduction(this.state, { reply, persistent }) : undefined
+    const prefix: number[] = []
+    this.settle((decision) => prefix.push(decision))
+    this.prefix = prefix
     seen.add(this.state.lo, this.state.hi)
     this.exact?.add(this.state)
   }
@@ -56,6 +73,7 @@ export class Expansion {
     const { moves, findings, state } = this
     const start = moves.length
     if (!findings.meet(state, decision, depth, path)) return
+    if (this.expandInPart(depth)) return
     const successors = moves.expand(refused)
     if (successors === 0) findings.rest(state, depth, path)
     else if (depth < this.bound) {
@@ -67,11 +85,40 @@ export class Expansion {
     }
   }
 
+  /** The reductions in force. */
+  get labels(): readonly string[] {
+    return this.reduction?.labels ?? []
+  }
+
+  /** False when this search met something that its reduction did not know: it must be repeated. */
+  get stands(): boolean {
+    return this.reduction?.stands ?? true
+  }
+
+  /** Takes the steps that need no interleaving of their own, if that reduction is in force. */
+  settle(taken: (decision: number) => void): void {
+    this.reduction?.reply?.settle(taken)
+  }
+
+  /** Expands by a persistent set, if there is one and it leads to a new state. */
+  private expandInPart(depth: number): boolean {
+    const { moves } = this
+    const channels = depth < this.bound ? this.reduction?.persistent?.pick() : undefined
+    if (channels === undefined) return false
+    const start = moves.length
+    for (const channel of channels) {
+      this.transitions += moves.expandChannel(channel, harmless)
+    }
+    this.keepNew(start)
+    return moves.length > start
+  }
+
   private keepNew(start: number): void {
     const { moves, seen, exact } = this
     // Before they are added: breadth first numbers states in the order of adding.
     if (this.shuffle !== undefined) moves.shuffle(start, this.shuffle)
     const { decisions, lo, hi, length } = moves
+    if (this.reduction?.reply !== undefined) this.settleMoves(start)
     let kept = start
     for (let i = start; i < length; i++) {
       const fresh = seen.add(read(lo, i), read(hi, i))
@@ -83,10 +130,24 @@ export class Expansion {
     moves.length = kept
   }
 
+  /** The fingerprints of the states that the moves from `start` on settle to. */
+  private settleMoves(start: number): void {
+    const { state, moves } = this
+    const { mark, lo, hi } = state
+    for (let i = start; i < moves.length; i++) {
+      state.apply(read(moves.decisions, i))
+      this.settle(() => undefined)
+      moves.lo[i] = state.lo
+      moves.hi[i] = state.hi
+      state.undo(mark, lo, hi)
+    }
+  }
+
   private addExactly(decision: number, fresh: boolean): boolean {
     const { state } = this
     const { mark, lo, hi } = state
     state.apply(decision)
+    this.settle(() => undefined)
     const isNew = this.exact?.add(state) === true
     const [collidedLo, collidedHi] = [state.lo, state.hi]
     state.undo(mark, lo, hi)

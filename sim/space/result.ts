@@ -1,5 +1,6 @@
 /** What an exhaustive search is asked and what it answers. */
 import type { CheckFailure, Witness } from './findings.ts'
+import type { Reductions } from './reduction/reduction.ts'
 
 /** Which states are expanded first: the earliest met, or the latest. */
 export type Mode = 'bfs' | 'dfs'
@@ -10,6 +11,8 @@ export interface CheckOptions {
   readonly exact?: boolean
   /** A seed: successors are taken in a shuffled order. The states found must be the same. */
   readonly shuffle?: string
+  /** Leave out orders that cannot matter. */
+  readonly reductions?: Reductions
   /** Stop when so many distinct states are known. */
   readonly maxStates?: number
   /** Stop before the search's own arrays outgrow so many bytes. */
@@ -24,6 +27,8 @@ export type Stop =
 export interface CheckResult {
   readonly mode: Mode
   readonly exact: boolean
+  /** The reductions in force, by name; without any, every order was explored. */
+  readonly reductions: readonly string[]
   /** Distinct states, violating ones included. */
   readonly states: number
   /** Successors computed: one per state, deliverable message and alternative. */
