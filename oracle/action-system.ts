@@ -10,8 +10,10 @@
 import { setup } from 'xstate'
 import type { EventObject } from 'xstate'
 import { maxOptions } from '../sim/model/xstate.ts'
-import type { Property, StateProperty, System } from '../sim/scenario/system.ts'
+import type { StateProperty, System } from '../sim/scenario/system.ts'
 import { invariant } from '../sim/assert.ts'
+
+type Predicate<S> = (state: S) => boolean
 
 export interface ActionSystem<S extends object, A extends EventObject> {
   readonly name: string
@@ -24,9 +26,10 @@ export interface ActionSystem<S extends object, A extends EventObject> {
   readonly apply: (state: S, action: A) => S
   /** Whether it is right that no action is enabled; without it, always. Otherwise: deadlock. */
   readonly done?: (state: S) => boolean
-  readonly properties?: readonly Property[]
+  /** Invariants by name. */
+  readonly always?: Readonly<Record<string, Predicate<S>>>
   /** States in which it is false are reached but not left: TLC's CONSTRAINT. */
-  readonly constraint?: (state: S) => boolean
+  readonly constraint?: Predicate<S>
 }
 
 /** The only actor. */
@@ -41,18 +44,17 @@ export const constraintName = 'constraint'
 export function actionSystem<S extends object, A extends EventObject>(
   system: ActionSystem<S, A>,
 ): System {
-  const { name, constraint, properties = [] } = system
-  const bounded = constraint === undefined ? [] : [always(constraintName, constraint)]
+  const { name, constraint, always } = system
+  const claims = { ...(constraint && { [constraintName]: constraint }), ...always }
   return {
     name,
     actors: [{ id, machine: machineOf(system), input: {} }],
-    properties: [...bounded, ...properties],
-    bound: { steps: 10_000_000, faults: 0 },
+    properties: Object.entries(claims).map(([claim, holds]) => invariantOf(claim, holds)),
+    bound: { steps: 500_000, faults: 0 },
   }
 }
 
-/** An invariant of the whole state. */
-export function always<S>(name: string, holds: (state: S) => boolean): StateProperty {
+function invariantOf<S>(name: string, holds: Predicate<S>): StateProperty {
   return {
     kind: 'always',
     name,

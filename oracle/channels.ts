@@ -1,7 +1,5 @@
-/** Models over several actors and real channels: the small pieces that they share. */
+/** Models over several actors and real channels. */
 import type { AnyStateMachine } from 'xstate'
-import { sendTo } from 'xstate'
-import type { EventObject } from 'xstate'
 import type { Actor, Bound, Property, System } from '../sim/scenario/system.ts'
 
 /** A system of `machines` by id, each with its input. */
@@ -11,13 +9,10 @@ export function systemOf(
   properties: readonly Property[] = [],
   bound: Partial<Bound> = {},
 ): System {
-  const actors = Object.entries(machines).map(
-    ([id, [machine, input]]): Actor => ({ id, machine, input }),
-  )
-  return { name, actors, properties, bound: { steps: 10_000_000, faults: 0, ...bound } }
-}
-
-/** The action that sends `event` to the actor `to`. */
-export function send(to: string, event: EventObject, options?: { readonly delay: number }) {
-  return sendTo(({ system }) => system.get(to), event, options)
+  const actors = Object.entries(machines).map(([id, [machine, input]]): Actor => ({
+    id,
+    machine,
+    input,
+  }))
+  return { name, actors, properties, bound: { steps: 500_000, faults: 0, ...bound } }
 }

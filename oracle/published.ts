@@ -8,7 +8,7 @@ import type { System } from '../sim/scenario/system.ts'
 
 export interface Counts {
   readonly states: number
-  readonly transitions?: number
+  readonly transitions: number
   /** Steps from the first state to the deepest one, breadth first. */
   readonly depth?: number
   /** States per depth, from depth 0. */
@@ -31,7 +31,8 @@ export interface Oracle extends Counts {
 
 /**
  * TLC: `generated` counts the first states and every successor; `depth` counts levels, the first
- * states being level 1. States outside a constraint are generated and not distinct.
+ * states being level 1. States outside a constraint are generated and not distinct; here they
+ * are found and not left, so a depth would count them and is not given for such models.
  *
  * A model with several first states chooses among them by steps of its own before it starts:
  * `choice` says how many states that adds, how many steps and levels deep.

@@ -7,7 +7,7 @@
  * depends on what every client holds.
  */
 import { at } from '../../sim/assert.ts'
-import { actionSystem, always } from '../action-system.ts'
+import { actionSystem } from '../action-system.ts'
 import { tlc } from '../published.ts'
 import type { Oracle } from '../published.ts'
 
@@ -59,11 +59,10 @@ export const oracles: readonly Oracle[] = [
       initial: { asked: clients.map(() => 0), held: clients.map(() => 0) },
       enabled,
       apply,
-      properties: [
-        always<State>('a resource has one holder', ({ held }) =>
+      always: {
+        'a resource has one holder': ({ held }) =>
           held.every((h, i) => held.every((other, j) => i === j || (h & other) === 0)),
-        ),
-      ],
+      },
     }),
     source: 'TLA+ Examples allocator/SimpleAllocator',
     ...tlc({ distinct: 400, generated: 1_633, depth: 6 }),

@@ -7,7 +7,7 @@
  * so each state has 5 successors: 336 = 1 + 5 * 67. One actor: a step touches a neighbour's fork.
  */
 import { at } from '../../sim/assert.ts'
-import { actionSystem, always } from '../action-system.ts'
+import { actionSystem } from '../action-system.ts'
 import { tlc } from '../published.ts'
 import type { Oracle } from '../published.ts'
 
@@ -74,11 +74,10 @@ export const oracles: readonly Oracle[] = [
       },
       enabled: () => philosophers.map((philosopher) => ({ type: 'step', philosopher })),
       apply,
-      properties: [
-        always<State>('neighbours do not eat together', ({ pc }) =>
+      always: {
+        'neighbours do not eat together': ({ pc }) =>
           philosophers.every((p) => at(pc, p) !== 'eat' || at(pc, right(p)) !== 'eat'),
-        ),
-      ],
+      },
     }),
     source: 'TLA+ Examples DiningPhilosophers',
     ...tlc({ distinct: 67, generated: 336, depth: 29 }),

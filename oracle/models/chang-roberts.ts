@@ -7,7 +7,7 @@
  * and a channel here would keep the order.
  */
 import { at } from '../../sim/assert.ts'
-import { actionSystem, always } from '../action-system.ts'
+import { actionSystem } from '../action-system.ts'
 import { tlc } from '../published.ts'
 import type { Oracle } from '../published.ts'
 
@@ -81,16 +81,15 @@ export const oracles: readonly Oracle[] = [
       initial: { nodes: [] },
       enabled,
       apply,
-      properties: [
-        always<State>('one leader, of the smallest identity', ({ nodes }) =>
+      always: {
+        'one leader, of the smallest identity': ({ nodes }) =>
           nodes.every(({ state, initiator }, i) => {
             if (state !== 'won') return true
             const others = nodes.filter((_, j) => j !== i)
             const smaller = nodes.some((other, j) => other.initiator && j < i)
             return initiator && !smaller && others.every((other) => other.state === 'lost')
           }),
-        ),
-      ],
+      },
     }),
     source: 'TLA+ Examples chang_roberts',
     ...tlc(

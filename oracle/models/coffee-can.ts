@@ -8,7 +8,7 @@
  * chosen by tens and units and so is the number of white ones: 11 + 10 * 10 places for the total
  * (100 is 10 tens, 0 units; 0 beans is no choice), then tens of white. One actor: one can.
  */
-import { actionSystem, always } from '../action-system.ts'
+import { actionSystem } from '../action-system.ts'
 import { tlc } from '../published.ts'
 import type { Oracle } from '../published.ts'
 
@@ -97,7 +97,7 @@ export const oracles: readonly Oracle[] = [
       initial: { phase: 'total' },
       enabled,
       apply,
-      properties: [always<State>('a bean is left', (s) => s.phase !== 'can' || s.black + s.white > 0)],
+      always: { 'a bean is left': (s) => s.phase !== 'can' || s.black + s.white > 0 },
     }),
     source: 'TLA+ Examples CoffeeCan',
     ...tlc(

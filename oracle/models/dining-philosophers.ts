@@ -2,7 +2,8 @@
  * Dining philosophers who take the left fork, then the right one, and put them down in this order.
  * All may hold their left fork: one deadlock.
  *
- * Published: BEEM `phils.1`, four philosophers. One actor: taking a fork is a test and a set of
+ * Published: BEEM `phils.1`, four philosophers: states, steps and the number of levels; the states per
+ * level are from a second search. One actor: taking a fork is a test and a set of
  * what two philosophers share, in one step.
  */
 import { at } from '../../sim/assert.ts'

@@ -12,14 +12,13 @@ import type { Oracle } from '../published.ts'
 
 const n = 5
 
-const tick = sendTo<{ place: number }, { type: 'tick' }, undefined, never, never>(
-  ({ self }) => self,
-  { type: 'tick' },
-)
-
-const walker = setup({
+const typed = setup({
   types: {} as { context: { place: number }; events: { type: 'tick' } },
-}).createMachine({
+})
+
+const tick = typed.createAction(sendTo(({ self }) => self, { type: 'tick' }))
+
+const walker = typed.createMachine({
   id: 'walker',
   tags: 'idle',
   context: { place: 0 },

@@ -8,7 +8,7 @@
  * several workers; breadth first it is 9.) One actor: a message is no state of its own.
  */
 import { at } from '../../sim/assert.ts'
-import { actionSystem, always } from '../action-system.ts'
+import { actionSystem } from '../action-system.ts'
 import { tlc } from '../published.ts'
 import type { Oracle } from '../published.ts'
 
@@ -43,9 +43,7 @@ function enabled(state: State): readonly Action[] {
     ...nodes
       .filter((node) => active[node])
       .flatMap((node): readonly Action[] => [
-        ...nodes
-          .filter((to) => to !== node)
-          .map((to): Action => ({ type: 'send', node, to })),
+        ...nodes.filter((to) => to !== node).map((to): Action => ({ type: 'send', node, to })),
         { type: 'deactivate', node },
       ]),
   ]
@@ -101,9 +99,9 @@ export const oracles: readonly Oracle[] = [
       initial: { active: [], black: [], token: { at: 0, black: true } },
       enabled,
       apply,
-      properties: [
-        always<State>('detected means ended', (state) => !detected(state) || !state.active.includes(true)),
-      ],
+      always: {
+        'detected means ended': (state) => !detected(state) || !state.active.includes(true),
+      },
     }),
     source: 'TLA+ Examples ewd840',
     // 192 first states in a choice of 8 and one of 24: 1 + 8 states and 8 + 192 steps more.

@@ -11,11 +11,13 @@ import type { Oracle } from '../published.ts'
 
 const typed = setup({ types: {} as { events: { type: 'message' | 'lost' } } })
 
+const message = { type: 'message', faults: [{ type: 'lost' }] }
+
 const sender = typed.createMachine({
   id: 'sender',
   tags: 'idle',
   entry: typed.enqueueActions(({ enqueue, system }) => {
-    enqueue.sendTo(system.get('receiver'), { type: 'message', faults: [{ type: 'lost' }] })
+    enqueue.sendTo(system.get('receiver'), message)
   }),
 })
 

@@ -43,6 +43,8 @@ export const oracles: readonly Oracle[] = [
     }),
     source: 'Stateright examples/increment',
     states: 13,
+    // Not published: a second search.
+    transitions: 14,
     ends: 3,
     symmetry: [['t1', 't2']],
     quotient: 8,

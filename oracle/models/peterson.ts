@@ -10,7 +10,7 @@
  * One actor: the flags and the turn are shared memory.
  */
 import { at } from '../../sim/assert.ts'
-import { actionSystem, always } from '../action-system.ts'
+import { actionSystem } from '../action-system.ts'
 import { spin, tlc } from '../published.ts'
 import type { Oracle } from '../published.ts'
 
@@ -68,11 +68,11 @@ function peterson(name: string, program: Program, first: string, give: number) {
     initial: { pc: [first, first], flags: [false, false], turn: 0, inside: 0 },
     enabled: (state) => enabled(state, 1 - give),
     apply: (state, action) => apply(state, action, program, give),
-    properties: [
-      always<State>('exclusive', ({ pc, inside }) => {
+    always: {
+      exclusive: ({ pc, inside }) => {
         return inside < 2 && !pc.every((s) => s === 'critical')
-      }),
-    ],
+      },
+    },
   })
 }
 

@@ -35,10 +35,13 @@ const player = setup({
         {
           guard: ({ context }) => context.first,
           target: 'playing',
-          actions: sendTo(({ context, system }) => system.get(context.peer), {
-            type: 'ball',
-            n: 0,
-          }),
+          actions: sendTo(
+            ({ context, system }) => system.get(context.peer),
+            () => ({
+              type: 'ball',
+              n: 0,
+            }),
+          ),
         },
         { target: 'playing' },
       ],

@@ -43,7 +43,7 @@ function producer(items: number) {
     context: ({ input }) => input,
     entry: typed.enqueueActions(({ context, enqueue, system }) => {
       for (let n = 1; n <= items; n++) {
-        enqueue.sendTo(system.get(context.next), { type: 'item', n })
+        enqueue.sendTo(system.get(context.next), () => ({ type: 'item', n }))
       }
     }),
   })

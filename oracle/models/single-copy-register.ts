@@ -120,5 +120,8 @@ export const oracles: readonly Oracle[] = [
     ),
     source: 'Stateright examples/single-copy-register',
     states: 93,
+    // Not published: a second search.
+    transitions: 120,
+    ends: 12,
   },
 ]

@@ -6,7 +6,7 @@
  * PlusCal translates it. One actor: x is shared memory.
  */
 import { at } from '../../sim/assert.ts'
-import { actionSystem, always } from '../action-system.ts'
+import { actionSystem } from '../action-system.ts'
 import { tlc } from '../published.ts'
 import type { Oracle } from '../published.ts'
 
@@ -48,12 +48,9 @@ export const oracles: readonly Oracle[] = [
       initial: { pc: zeros.map(() => 'set'), x: zeros, y: zeros },
       enabled,
       apply,
-      properties: [
-        always<State>(
-          'somebody saw a 1',
-          ({ pc, y }) => pc.some((place) => place !== 'done') || y.includes(1),
-        ),
-      ],
+      always: {
+        'somebody saw a 1': ({ pc, y }) => pc.some((place) => place !== 'done') || y.includes(1),
+      },
     }),
     source: 'TLA+ Examples TeachingConcurrency/Simple',
     ...tlc({ distinct: 723, generated: 1_842, depth: 11 }),

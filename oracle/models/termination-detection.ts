@@ -8,7 +8,7 @@
  * sender, so that channels of this engine would tell apart what the model does not.
  */
 import { at } from '../../sim/assert.ts'
-import { actionSystem, always } from '../action-system.ts'
+import { actionSystem } from '../action-system.ts'
 import { tlc } from '../published.ts'
 import type { Oracle } from '../published.ts'
 
@@ -86,9 +86,7 @@ export const oracles: readonly Oracle[] = [
       enabled,
       apply,
       constraint: ({ pending }) => pending.every((count) => count <= 3),
-      properties: [
-        always<State>('detected means ended', (state) => !state.detected || quiet(state)),
-      ],
+      always: { 'detected means ended': (state) => !state.detected || quiet(state) },
     }),
     source: 'TLA+ Examples ewd998/AsyncTerminationDetection',
     ...tlc(

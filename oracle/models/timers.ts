@@ -19,13 +19,7 @@ const typed = setup({
   },
 })
 
-const tick = sendTo<
-  { set: number; n: number; falling: boolean },
-  { type: 'tick' } | { type: 'alarm'; timer: number },
-  undefined,
-  never,
-  never
->(({ self }) => self, { type: 'tick' })
+const tick = typed.createAction(sendTo(({ self }) => self, { type: 'tick' }))
 
 const clock = typed.createMachine({
   id: 'clock',

@@ -27,7 +27,11 @@ const node = typed.createMachine({
       enqueue.sendTo(system.get(context.next), { type: 'token' })
     }
   }),
-  on: { token: { actions: sendTo(({ context, system }) => system.get(context.next), { type: 'token' }) } },
+  on: {
+    token: {
+      actions: sendTo(({ context, system }) => system.get(context.next), { type: 'token' }),
+    },
+  },
 })
 
 function ring(n: number, m: number): Oracle {

@@ -5,7 +5,7 @@
  * Published: TLA+ Examples `transaction_commit`, 3 managers. One actor: an action reads every
  * manager's state.
  */
-import { actionSystem, always } from '../action-system.ts'
+import { actionSystem } from '../action-system.ts'
 import { tlc } from '../published.ts'
 import type { Oracle } from '../published.ts'
 
@@ -33,12 +33,12 @@ export const oracles: readonly Oracle[] = [
       initial: { rm1: 'working', rm2: 'working', rm3: 'working' },
       enabled,
       apply: (state, { type, rm }) => ({ ...state, [rm]: result[type] }),
-      properties: [
-        always<State>('consistent', (state) => {
+      always: {
+        consistent: (state) => {
           const states = Object.values(state)
           return !(states.includes('committed') && states.includes('aborted'))
-        }),
-      ],
+        },
+      },
     }),
     source: 'TLA+ Examples transaction_commit/TCommit',
     ...tlc({ distinct: 34, generated: 94, depth: 7 }),

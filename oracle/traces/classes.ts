@@ -135,7 +135,10 @@ function commute({ tables }: Model, state: number, a: Delivery, b: Delivery): bo
 }
 
 function pairs(sends: ArrayLike<number>): readonly (readonly [channel: number, code: number])[] {
-  return Array.from({ length: sends.length / 2 }, (_, i) => [at(sends, 2 * i), at(sends, 2 * i + 1)])
+  return Array.from({ length: sends.length / 2 }, (_, i) => [
+    at(sends, 2 * i),
+    at(sends, 2 * i + 1),
+  ])
 }
 
 function text(sequence: Sequence): string {

@@ -10,7 +10,13 @@ import type { TraceOracle } from './trace-oracle.ts'
 const writer = setup({}).createMachine({
   id: 'writer',
   type: 'final',
-  entry: sendTo(({ system }) => system.get('x'), { type: 'write', value: 1 }),
+  entry: sendTo(
+    ({ system }) => system.get('x'),
+    () => ({
+      type: 'write',
+      value: 1,
+    }),
+  ),
 })
 
 const reader = setup({
