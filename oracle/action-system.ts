@@ -50,6 +50,7 @@ export function actionSystem<S extends object, A extends EventObject>(
     name,
     actors: [{ id, machine: machineOf(system), input: {} }],
     properties: Object.entries(claims).map(([claim, holds]) => invariantOf(claim, holds)),
+    // Longer than the longest path that a depth-first search takes.
     bound: { steps: 500_000, faults: 0 },
   }
 }

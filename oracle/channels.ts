@@ -14,5 +14,6 @@ export function systemOf(
     machine,
     input,
   }))
+  // More steps than the longest path that a depth-first search takes.
   return { name, actors, properties, bound: { steps: 500_000, faults: 0, ...bound } }
 }

@@ -4,9 +4,9 @@
  * its colour is known from the start: the parity of the white ones never changes.
  *
  * Published: TLA+ Examples `CoffeeCan`, 1 to 100 beans of either colour, which are all first states:
- * sum of k + 1 for k = 1..100 is 5,150. The end is a step to itself. Here the number of beans is
- * chosen by tens and units and so is the number of white ones: 11 + 10 * 10 places for the total
- * (100 is 10 tens, 0 units; 0 beans is no choice), then tens of white. One actor: one can.
+ * the sum of k + 1 for k = 1..100 is 5,150. The end is a step to itself. Here the number of beans and
+ * that of the white ones are chosen by tens and units, which adds the states on the way there: 1, 11
+ * (tens), 100 (numbers), 560 (tens of white for each number). One actor: one can.
  */
 import { actionSystem } from '../action-system.ts'
 import { tlc } from '../published.ts'

@@ -13,6 +13,8 @@ interface Thread {
   readonly done: boolean
 }
 
+/** The threads are ids in the context and the events, as keys and in the field `thread`. */
+
 interface State {
   readonly counter: number
   readonly threads: Readonly<Record<string, Thread>>
