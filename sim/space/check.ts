@@ -4,12 +4,16 @@
  */
 import type { Model } from '../model/model.ts'
 import { startedMonitor } from '../model/judge.ts'
+import { failureId } from '../model/violation.ts'
+import type { Violation } from '../model/violation.ts'
 import { confirm, execute } from '../trace/execute.ts'
 import { BreadthFirst } from './breadth-first.ts'
 import { DepthFirst } from './depth-first.ts'
+import { confirmLasso } from './confirm.ts'
 import type { CheckFailure } from './findings.ts'
+import { graphOf } from './graph.ts'
+import { lassoWithout } from './lasso.ts'
 import type { CheckOptions, CheckResult } from './result.ts'
-import { failureId } from '../model/violation.ts'
 
 /** States between two yields: some tens of milliseconds. */
 const batch = 50_000
@@ -33,7 +37,25 @@ export function* checkInBatches(
   while (search.advance(batch)) yield search.result()
   const result = search.result()
   for (const failure of result.failures) confirmFailure(model, failure)
-  yield result
+  yield { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
+}
+
+/** Lassos: failures of *eventually* that no state shows. Only a whole state space has them all. */
+function endlessFailures(model: Model, { stopped, states }: CheckResult): readonly CheckFailure[] {
+  if (stopped !== undefined) return []
+  if (model.claims.every((c) => c.property.kind !== 'eventually')) return []
+  const graph = graphOf(model, states)
+  return model.claims.flatMap((claim, i): readonly CheckFailure[] => {
+    if (claim.property.kind !== 'eventually') return []
+    const lasso = lassoWithout(graph, graph.goalBit(i))
+    if (lasso === undefined) return []
+    confirmLasso(model, claim, lasso)
+    const { stem, loop } = lasso
+    const { name, law, reads } = claim.property
+    const detail = `never becomes true: after ${stem.length} steps, a fair cycle of ${loop.length}`
+    const violation: Violation = { kind: 'property', name, law: law ?? name, detail, actors: reads }
+    return [{ id: failureId(violation), violation, states: 1, decisions: stem, loop }]
+  })
 }
 
 /** The whole search at once. */

@@ -16,6 +16,11 @@ export interface CheckFailure {
   readonly states: number
   /** The shortest way there that the search took, as packed decisions from the first state. */
   readonly decisions: Int32Array
+  /**
+   * For an *eventually* that never holds on a run without end: the decisions, after `decisions`, of a
+   * fair cycle back to the same state.
+   */
+  readonly loop?: Int32Array
 }
 
 export interface Witness {

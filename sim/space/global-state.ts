@@ -44,7 +44,7 @@ export class GlobalState {
   private readonly goalSlot: number
   private readonly log = new Ints()
   /** The *eventually* claims that read each actor. */
-  private readonly goals: readonly (readonly number[])[]
+  private readonly goalsOf: readonly (readonly number[])[]
   private readonly goalBits: readonly number[]
   private readonly extra = new Map<string, { readonly lo: number; readonly hi: number }>()
 
@@ -56,7 +56,7 @@ export class GlobalState {
     this.goalSlot = this.faultSlot + 1
     this.slots = new Int32Array(this.goalSlot + 1)
     this.enabled = new Int32Array(Math.ceil(model.channels / 32))
-    this.goals = claimsByActor(model, (c) => c.property.kind === 'eventually')
+    this.goalsOf = claimsByActor(model, (c) => c.property.kind === 'eventually')
     const wanted = model.claims.flatMap((c, i) => (c.property.kind === 'eventually' ? [i] : []))
     if (wanted.length > maxGoals) {
       throw new TooManyGoalsError(`more than ${maxGoals} properties are 'eventually'`)
@@ -74,6 +74,16 @@ export class GlobalState {
   /** Whether claim `index`, an *eventually*, has held in some state on the way here. */
   readonly reached = (index: number): boolean =>
     (read(this.slots, this.goalSlot) & at(this.goalBits, index)) !== 0
+
+  /** A bit per *eventually* that has held on the way here. */
+  get goals(): number {
+    return read(this.slots, this.goalSlot)
+  }
+
+  /** The bit of claim `index` in `goals`; 0 when it is no *eventually*. */
+  goalBit(index: number): number {
+    return at(this.goalBits, index)
+  }
 
   /** The faults that may still strike. */
   get faultsLeft(): number {
@@ -275,7 +285,7 @@ export class GlobalState {
   }
 
   private reach(actor: number): void {
-    for (const index of at(this.goals, actor)) {
+    for (const index of at(this.goalsOf, actor)) {
       const bits = read(this.slots, this.goalSlot)
       const bit = at(this.goalBits, index)
       if ((bits & bit) === 0 && at(this.model.claims, index).holds(this.slots)) {

@@ -56,6 +56,11 @@ export class StateStore {
     chunk[where + 2] = this.parent
   }
 
+  /** The number of the state with this fingerprint, which is added when it is new. */
+  numberOf(lo: number, hi: number): number {
+    return this.add(lo, hi) ? this.size - 1 : this.find(lo, hi)
+  }
+
   /** The number of the state with this fingerprint, or -1. */
   find(lo: number, hi: number): number {
     const mask = this.index.length - 1

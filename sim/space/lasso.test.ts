@@ -1,0 +1,84 @@
+/** *Eventually* on runs without end: weak fairness per channel, and a lasso that plain XState follows. */
+import { createMachine } from 'xstate'
+import type { AnyStateMachine } from 'xstate'
+import { describe, expect, it } from 'vitest'
+import { claim, send, sink, toy } from '../explore/toys.fixture.ts'
+import { createModel } from '../model/model.ts'
+import type { Property } from '../scenario/system.ts'
+import { checkModel } from './check.ts'
+
+/** Goes round for ever, alone. */
+const spinner = createMachine({
+  tags: 'idle',
+  entry: send('a', 'GO'),
+  on: { GO: { actions: send('a', 'GO') } },
+})
+/** Is done when its one message arrives. */
+const waiter = createMachine({
+  initial: 'waiting',
+  entry: send('b', 'WAKE'),
+  states: { waiting: { tags: 'idle', on: { WAKE: 'done' } }, done: { tags: 'idle' } },
+})
+const woken = claim('eventually', 'woken', ['b'], ([s]) => s?.matches('done') === true)
+
+function check(
+  machines: Record<string, AnyStateMachine>,
+  properties: readonly Property[] = [woken],
+) {
+  return checkModel(createModel(toy(machines, properties)))
+}
+
+describe('eventually', () => {
+  it('holds where only an unfair run could avoid it', () => {
+    expect(check({ a: spinner, b: waiter }).failures).toEqual([])
+  })
+
+  it('fails on a cycle on which everything deliverable is delivered', () => {
+    const never = createMachine({
+      initial: 'waiting',
+      states: { waiting: { tags: 'idle' }, done: {} },
+    })
+    const [failure] = check({ a: spinner, b: never }).failures
+    expect(failure).toMatchObject({ id: 'property woken' })
+    expect(failure?.decisions.length).toBe(0)
+    expect(failure?.loop?.length).toBe(1)
+  })
+
+  it('fails when a choice can be the bad one for ever: choices are not fair', () => {
+    const device = createMachine({
+      initial: 'trying',
+      states: {
+        trying: {
+          entry: send('b', { type: 'OK', alternatives: [{ type: 'RETRY' }] } as never),
+          on: { OK: 'done', RETRY: { target: 'trying', reenter: true } },
+        },
+        done: { type: 'final' },
+      },
+    })
+    const [failure] = check({ a: sink, b: device }).failures
+    expect(failure?.id).toBe('property woken')
+    expect(failure?.loop?.length).toBeGreaterThan(0)
+  })
+
+  it('goes past everything that makes a cycle fair', () => {
+    const [failure] = check(
+      {
+        a: spinner,
+        b: waiter,
+        c: createMachine({
+          tags: 'idle',
+          entry: send('c', 'T'),
+          on: { T: { actions: send('c', 'T') } },
+        }),
+      },
+      [claim('eventually', 'never', ['b'], () => false)],
+    ).failures
+    // Both spinners turn in the loop, after the waiter has been woken.
+    expect(failure?.loop?.length).toBe(2)
+  })
+
+  it('is judged at rest where a run ends', () => {
+    const failures = check({ a: sink, b: sink }).failures
+    expect(failures.map((f) => [f.id, f.loop])).toEqual([['property woken', undefined]])
+  })
+})
