@@ -4,6 +4,7 @@ const stages = [
   'model',
   'schedule',
   'trace',
+  'space',
   'strategy',
   'explore',
   'verdict',

@@ -7,16 +7,16 @@ import { cell, flag, status, unknown } from '../model/tables.ts'
 import type { Offer } from '../model/tables.ts'
 import type { Claim } from '../model/claim.ts'
 import type { Model } from '../model/model.ts'
+import { atRest, claimsByActor, machineError, observed, refusal } from '../model/judge.ts'
+import { startedMonitor } from '../model/judge.ts'
 import { overflowMessage, senderOf } from '../model/model.ts'
-import { stateName } from '../model/value.ts'
 import { maxEffects, maxOptions } from '../model/xstate.ts'
-import { initialViolation } from '../model/violation.ts'
-import type { Stuck, Violation } from '../model/violation.ts'
+import type { Violation } from '../model/violation.ts'
 import { pack } from '../schedule/decision.ts'
 import type { Head, Pending, Strategy } from '../strategy/strategy.ts'
 import { Channels, OverflowError } from './channels.ts'
-import { applyTimerOps, dueTimers } from './timers.ts'
-import type { PendingTimers } from './timers.ts'
+import { applyTimerOps, dueTimers } from '../model/timers.ts'
+import type { PendingTimers } from '../model/timers.ts'
 
 /** How a run ended: every actor at rest and no complaint, a violation, or the bound on steps. */
 export type Ending =
@@ -74,13 +74,12 @@ export class Runner implements Pending {
     this.stamp = this.channels.stamp
     this.timers = model.names.map(() => [])
     this.receivers = Int32Array.from({ length: actors * actors }, (_, c) => c % actors)
-    this.always = model.names.map((_, a) =>
-      claims.filter((c) => c.property.kind === 'always' && c.reads.includes(a)),
+    this.always = claimsByActor(model, (c) => c.property.kind === 'always').map((indices) =>
+      indices.map((i) => at(claims, i)),
     )
-    const isGoal = ({ property: { kind } }: Claim): boolean =>
-      kind === 'sometimes' || kind === 'eventually'
-    this.goals = model.names.map((_, a) =>
-      claims.flatMap((c, i) => (isGoal(c) && c.reads.includes(a) ? [i] : [])),
+    this.goals = claimsByActor(
+      model,
+      ({ property: { kind } }) => kind === 'sometimes' || kind === 'eventually',
     )
     this.witnessed = claims.map(() => false)
     this.reached = claims.map(() => false)
@@ -158,8 +157,10 @@ export class Runner implements Pending {
     if (this.selfCheck) tables.verify(from, event)
     const cells = tables.cells.items
     if (read(cells, t) !== status.ok) {
-      const violation = this.exception(t, receiver, channel, event)
-      if (violation !== undefined) return { kind: 'violated', violation }
+      if (read(cells, t) !== status.timers) {
+        return { kind: 'violated', violation: refusal(this.model, local, t, channel, event) }
+      }
+      this.setTimers(receiver, t)
     }
     const to = read(cells, t + cell.next)
     local[receiver] = to
@@ -219,42 +220,13 @@ export class Runner implements Pending {
       if (kind === 'always' && !claim.holds(this.local)) return this.broken(claim)
       if (kind === 'sometimes' || kind === 'eventually') this.look(i)
     }
-    return this.startedMonitor()
-  }
-
-  /** A monitor may be violated before anything is delivered. */
-  private startedMonitor(): Ending | undefined {
-    const { monitors, tables } = this.model
-    const broken = monitors.find(
-      ({ index }) => (read(tables.flags.items, read(this.local, index)) & flag.violation) !== 0,
-    )
-    return broken && { kind: 'violated', violation: initialViolation(broken.property) }
+    const violation = startedMonitor(this.model)
+    return violation && { kind: 'violated', violation }
   }
 
   private atRest(): Ending {
-    const { local } = this
-    const { claims, tables, actors } = this.model
-    const flags = tables.flags.items
-    for (let a = 0; a < actors; a++) {
-      if ((read(flags, read(local, a)) & flag.resting) === 0) return this.deadlock()
-    }
-    for (let i = 0; i < claims.length; i++) {
-      const claim = at(claims, i)
-      const { kind } = claim.property
-      if (kind === 'at-rest' && !claim.holds(local)) return this.broken(claim)
-      if (kind === 'eventually' && !at(this.reached, i)) return this.broken(claim)
-    }
-    return passed
-  }
-
-  private deadlock(): Ending {
-    const { names, tables } = this.model
-    const flags = tables.flags.items
-    const stuck = names.flatMap((actor, a): readonly Stuck[] => {
-      const rests = (read(flags, read(this.local, a)) & flag.resting) !== 0
-      return rests ? [] : [{ actor, state: this.stateOf(a) }]
-    })
-    return { kind: 'violated', violation: { kind: 'deadlock', stuck } }
+    const violation = atRest(this.model, this.local, (i) => at(this.reached, i))
+    return violation === undefined ? passed : { kind: 'violated', violation }
   }
 
   private look(goal: number): void {
@@ -281,35 +253,9 @@ export class Runner implements Pending {
       const state = tables.nextOf(t)
       local[monitor.index] = state
       if ((read(tables.flags.items, state) & flag.violation) === 0) continue
-      const { name, law, observes } = monitor.property
-      const detail = `${at(at(tables.events, receiver), event).type} from ${at(model.names, senderOf(model, channel))}`
-      return { kind: 'property', name, law: law ?? name, detail, actors: observes }
+      return observed(model, monitor, channel, event)
     }
     return undefined
-  }
-
-  /** The rare statuses of a transition: it set timers, was refused, or failed. */
-  private exception(
-    t: number,
-    receiver: number,
-    channel: number,
-    event: number,
-  ): Violation | undefined {
-    const { model } = this
-    const { tables } = model
-    const actor = at(model.names, receiver)
-    switch (tables.statusOf(t)) {
-      case status.timers:
-        this.setTimers(receiver, t)
-        return undefined
-      case status.unhandled: {
-        const { type } = at(at(tables.events, receiver), event)
-        const from = at(model.names, senderOf(model, channel))
-        return { kind: 'unhandled', actor, state: this.stateOf(receiver), event: type, from }
-      }
-      default:
-        return machineError(actor, tables.errorOf(t) ?? '')
-    }
   }
 
   private chooseAlternative(strategy: Strategy, { events, data }: Offer): number {
@@ -358,12 +304,4 @@ export class Runner implements Pending {
     for (let i = before.length; i < after.length; i++) channels.push(channel, 0, -actor)
     for (let i = after.length; i < before.length; i++) channels.pop(channel)
   }
-
-  private stateOf(actor: number): string {
-    return stateName(at(this.model.tables.snapshots, read(this.local, actor)).value)
-  }
-}
-
-function machineError(actor: string, message: string): Violation {
-  return { kind: 'machine-error', actor, message }
 }

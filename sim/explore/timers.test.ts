@@ -7,7 +7,7 @@ import { createModel } from '../model/model.ts'
 import type { Timer } from '../model/tables.ts'
 import { uniform } from '../strategy/uniform.ts'
 import { Runner } from './run.ts'
-import { applyTimerOps, dueTimers } from './timers.ts'
+import { applyTimerOps, dueTimers } from '../model/timers.ts'
 import { ranOn, recorder, script, send, snapshotOf, toy } from './toys.fixture.ts'
 
 /** The orders in which `r` gets its messages, over 60 seeds. */

@@ -5,13 +5,17 @@ export class Ints {
 
   /** Appends `values`; `items` may be another array afterwards. */
   push(...values: readonly number[]): void {
-    const needed = this.length + values.length
-    if (needed > this.items.length) {
-      const wider = new Int32Array(Math.max(needed, 2 * this.items.length))
-      wider.set(this.items)
-      this.items = wider
-    }
+    this.reserve(values.length)
     this.items.set(values, this.length)
-    this.length = needed
+    this.length += values.length
+  }
+
+  /** Makes room for `more` items, which the caller writes; `items` may be another array afterwards. */
+  reserve(more: number): void {
+    const needed = this.length + more
+    if (needed <= this.items.length) return
+    const wider = new Int32Array(Math.max(needed, 2 * this.items.length))
+    wider.set(this.items)
+    this.items = wider
   }
 }

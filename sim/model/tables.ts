@@ -125,6 +125,11 @@ export class Tables {
     return id
   }
 
+  /** The text that tells `state` from all others; the same in every process. */
+  stateKey(state: number): string {
+    return `${at(this.actorOf, state)}:${this.xstate.key(at(this.snapshots, state))}`
+  }
+
   /** The number of `event` among those that `actor` receives. */
   event(actor: number, event: EventObject): number {
     const ids = at(this.eventIds, actor)

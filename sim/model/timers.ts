@@ -4,7 +4,7 @@
  * of setting, those of one step by delay; then timer i must wait for timer j < i exactly when j's
  * delay is no longer than i's, because j was set no later.
  */
-import type { Timer, TimerOp } from '../model/tables.ts'
+import type { Timer, TimerOp } from './tables.ts'
 
 export type PendingTimers = readonly Timer[]
 

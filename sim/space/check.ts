@@ -1,0 +1,69 @@
+/**
+ * Exhaustive search: every order of deliveries and every choice, up to what the model is bounded by.
+ * What it reports has been executed again by plain XState.
+ */
+import type { Model } from '../model/model.ts'
+import { startedMonitor } from '../model/judge.ts'
+import { confirm, execute } from '../trace/execute.ts'
+import { BreadthFirst } from './breadth-first.ts'
+import { DepthFirst } from './depth-first.ts'
+import type { CheckFailure } from './findings.ts'
+import type { CheckOptions, CheckResult } from './result.ts'
+import { failureId } from '../model/violation.ts'
+
+/** States between two yields: some tens of milliseconds. */
+const batch = 50_000
+
+/**
+ * Searches and yields what is known after each batch of states; the last value is the result. The
+ * caller decides whether to go on.
+ * @throws InternalError when plain XState disagrees with a failure that was found.
+ */
+export function* checkInBatches(
+  model: Model,
+  options: CheckOptions = {},
+): Generator<CheckResult, void> {
+  const monitor = startedMonitor(model)
+  if (monitor !== undefined) {
+    yield violatedAtStart(options, { ...failureOf(monitor) })
+    return
+  }
+  const search =
+    options.mode === 'bfs' ? new BreadthFirst(model, options) : new DepthFirst(model, options)
+  while (search.advance(batch)) yield search.result()
+  const result = search.result()
+  for (const failure of result.failures) confirmFailure(model, failure)
+  yield result
+}
+
+/** The whole search at once. */
+export function checkModel(model: Model, options: CheckOptions = {}): CheckResult {
+  let result: CheckResult | undefined
+  for (const known of checkInBatches(model, options)) result = known
+  if (result === undefined) throw new RangeError('checkInBatches yields at least once')
+  return result
+}
+
+/** @throws InternalError when plain XState does not find this failure on this way. */
+export function confirmFailure(model: Model, { violation, decisions }: CheckFailure): void {
+  confirm(execute(model, decisions), { kind: 'violated', violation })
+}
+
+function failureOf(violation: CheckFailure['violation']): CheckFailure {
+  return { id: failureId(violation), violation, states: 1, decisions: new Int32Array() }
+}
+
+/** No step is taken from a first state that a monitor calls violated. */
+function violatedAtStart({ mode = 'dfs', exact = false }: CheckOptions, failure: CheckFailure) {
+  return {
+    mode,
+    exact,
+    states: 1,
+    transitions: 0,
+    depth: 0,
+    ends: 0,
+    failures: [failure],
+    witnesses: [],
+    bytes: 0,
+  } satisfies CheckResult
+}

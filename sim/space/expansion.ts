@@ -1,0 +1,99 @@
+/**
+ * What every order of search does with a state that it meets for the first time: look at it, find
+ * what it allows, and keep the successors that are new.
+ */
+import { read } from '../assert.ts'
+import type { Model } from '../model/model.ts'
+import { stream } from '../prng.ts'
+import type { Draw } from '../prng.ts'
+import { ExactStates } from './exact.ts'
+import { Findings } from './findings.ts'
+import type { Path } from './findings.ts'
+import { GlobalState } from './global-state.ts'
+import { Moves } from './moves.ts'
+import type { Refused } from './moves.ts'
+import type { CheckOptions } from './result.ts'
+
+/** A set of fingerprints. */
+export interface Seen {
+  /** False when the fingerprint was there. */
+  readonly add: (lo: number, hi: number) => boolean
+  /** Adds another state with a fingerprint that is there. */
+  readonly addAgain: (lo: number, hi: number) => void
+}
+
+export class Expansion {
+  readonly state: GlobalState
+  /** A stack; the new successors of the state opened last are on top. */
+  readonly moves: Moves
+  readonly findings: Findings
+  transitions = 0
+  collisions = 0
+  /** Some state has successors that the bound on steps cuts off. */
+  cut = false
+  readonly exact: ExactStates | undefined
+  private readonly seen: Seen
+  private readonly bound: number
+  private readonly shuffle: Draw | undefined
+
+  constructor(model: Model, seen: Seen, { exact, shuffle }: CheckOptions) {
+    this.state = new GlobalState(model)
+    this.moves = new Moves(this.state)
+    this.findings = new Findings(model)
+    this.seen = seen
+    this.bound = model.system.bound.steps
+    this.exact = exact === true ? new ExactStates() : undefined
+    this.shuffle = shuffle === undefined ? undefined : stream(shuffle, 'schedule')
+    seen.add(this.state.lo, this.state.hi)
+    this.exact?.add(this.state)
+  }
+
+  /**
+   * Opens the present state, to which `path` leads and `decision` (none: the first state) led last.
+   * `refused` is told of steps that are violations.
+   */
+  open(depth: number, decision: number | undefined, path: Path, refused: Refused): void {
+    const { moves, findings, state } = this
+    const start = moves.length
+    if (!findings.meet(state, decision, depth, path)) return
+    const successors = moves.expand(refused)
+    if (successors === 0) findings.rest(state, depth, path)
+    else if (depth < this.bound) {
+      this.transitions += successors
+      this.keepNew(start)
+    } else {
+      this.cut = true
+      moves.length = start
+    }
+  }
+
+  private keepNew(start: number): void {
+    const { moves, seen, exact } = this
+    // Before they are added: breadth first numbers states in the order of adding.
+    if (this.shuffle !== undefined) moves.shuffle(start, this.shuffle)
+    const { decisions, lo, hi, length } = moves
+    let kept = start
+    for (let i = start; i < length; i++) {
+      const fresh = seen.add(read(lo, i), read(hi, i))
+      if (exact === undefined ? !fresh : !this.addExactly(read(decisions, i), fresh)) continue
+      decisions[kept] = read(decisions, i)
+      lo[kept] = read(lo, i)
+      hi[kept++] = read(hi, i)
+    }
+    moves.length = kept
+  }
+
+  private addExactly(decision: number, fresh: boolean): boolean {
+    const { state } = this
+    const { mark, lo, hi } = state
+    state.apply(decision)
+    const isNew = this.exact?.add(state) === true
+    const [collidedLo, collidedHi] = [state.lo, state.hi]
+    state.undo(mark, lo, hi)
+    if (isNew && !fresh) {
+      this.collisions++
+      this.seen.addAgain(collidedLo, collidedHi)
+    }
+    return isNew
+  }
+}
