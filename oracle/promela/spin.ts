@@ -15,8 +15,10 @@ export interface PanRun {
   readonly transitions: number
   /** With -c0 and no end labels: states without a successor. */
   readonly errors: number
-  /** Wall time of the process. */
+  /** Wall time: what Spin says, or where that is too short to be told, the whole process. */
   readonly seconds: number
+  /** Processor time of the process. */
+  readonly cpu: number
   /** Memory that Spin says it used, in bytes: the hash table, the states and the stack. */
   readonly bytes: number
 }
@@ -60,7 +62,9 @@ export function compile(
   const seconds = (performance.now() - start) / 1_000
   return {
     seconds,
-    run: (...flags) => parse(() => execute('./pan', ['-c0', ...flags], cwd)),
+    // The shell tells the processor time of its children.
+    run: (...flags) =>
+      parse(() => execute('sh', ['-c', `./pan -c0 ${flags.join(' ')} && times`], cwd)),
     remove: () => {
       rmSync(cwd, { recursive: true })
     },
@@ -90,9 +94,26 @@ function parse(run: () => string): PanRun {
     states: figure(text, /(\d+) states, stored/),
     transitions: figure(text, /(\d+) transitions/) - 1,
     errors: figure(text, /errors: (\d+)/),
-    seconds,
+    seconds: searchTime(text) ?? seconds,
+    cpu: childrenTime(text),
     bytes: figure(text, /([\d.]+)\s+total actual memory usage/) * 2 ** 20,
   }
+}
+
+/** Spin tells hundredths of a second. */
+function searchTime(text: string): number | undefined {
+  const seconds = Number(/elapsed time ([\d.]+)/.exec(text)?.[1] ?? 0)
+  return seconds < 0.1 ? undefined : seconds
+}
+
+/** The last line of `times`: user and system time of the children, as `0m1.230s`. */
+function childrenTime(text: string): number {
+  const times = text.trimEnd().split('\n').at(-1) ?? ''
+  const parts = [...times.matchAll(/(\d+)m([\d.]+)s/g)]
+  return parts.reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
+    0,
+  )
 }
 
 function figure(text: string, pattern: RegExp): number {

@@ -44,12 +44,7 @@ export function budgetOf({ depth, channels, steps }: Shape): number {
 }
 
 /** Spends the whole budget on `system` and says how often `failure` showed. */
-export function find(
-  system: System,
-  failure: string,
-  depth: number,
-  make: MakeStrategy,
-): Search {
+export function find(system: System, failure: string, depth: number, make: MakeStrategy): Search {
   const model = createModel(system)
   const runner = new Runner(model)
   const shape = { depth, ...pilot(runner) }

@@ -61,7 +61,10 @@ const take: Operation<MutexState> = ({ owner, queue }, { from }) =>
 /** The mutex goes to the first in the queue. */
 function released({ queue }: MutexState): { next: Partial<MutexState>; woken: readonly string[] } {
   const [first, ...queued] = queue
-  return { next: { owner: first ?? nobody, queue: queued }, woken: first === undefined ? [] : [first] }
+  return {
+    next: { owner: first ?? nobody, queue: queued },
+    woken: first === undefined ? [] : [first],
+  }
 }
 
 const release: Operation<MutexState> = (state, { from }) => {

@@ -27,7 +27,7 @@ export type Statement =
   | {
       readonly kind: 'when'
       readonly condition: Condition
-      readonly then: readonly Statement[]
+      readonly body: readonly Statement[]
       readonly otherwise: readonly Statement[]
     }
   | { readonly kind: 'while'; readonly condition: Condition; readonly body: readonly Statement[] }
@@ -73,9 +73,9 @@ export const put = (register: string, value: Value): Statement => ({
 })
 export const when = (
   condition: Condition,
-  then: readonly Statement[],
+  body: readonly Statement[],
   otherwise: readonly Statement[] = [],
-): Statement => ({ kind: 'when', condition, then, otherwise })
+): Statement => ({ kind: 'when', condition, body, otherwise })
 export const loop = (condition: Condition, body: readonly Statement[]): Statement => ({
   kind: 'while',
   condition,
@@ -126,7 +126,7 @@ export function task(statements: readonly Statement[]): AnyStateMachine {
         return { always: { target: next, actions } }
       }
       case 'when':
-        return branch(s.condition, block(s.then, next), block(s.otherwise, next))
+        return branch(s.condition, block(s.body, next), block(s.otherwise, next))
       case 'while':
         return branch(s.condition, block(s.body, name), next)
       case 'check':
@@ -142,14 +142,22 @@ export function task(statements: readonly Statement[]): AnyStateMachine {
 function asking(s: Statement & { readonly kind: 'ask' }, next: string): object {
   const entry = sendTo(
     ({ system }) => system.get(s.object),
-    ({ context, self }: { readonly context: Registers; readonly self: { readonly id: string } }) => ({
+    ({
+      context,
+      self,
+    }: {
+      readonly context: Registers
+      readonly self: { readonly id: string }
+    }) => ({
       type: s.operation,
       from: self.id,
       ...Object.fromEntries(Object.entries(s.args).map(([k, v]) => [k, valueOf(v, context)])),
     }),
   )
   const { into } = s
-  const keep = assign(({ event }: Arguments) => (into === undefined ? {} : { [into]: event.value ?? 0 }))
+  const keep = assign(({ event }: Arguments) =>
+    into === undefined ? {} : { [into]: event.value ?? 0 },
+  )
   return { entry, on: { answer: { target: next, actions: keep } } }
 }
 

@@ -18,7 +18,12 @@ const system = (name: string, expected: number): System =>
     },
     {
       depositor: [lock('m'), ...increase('balance', deposit), set('deposited', 1), unlock('m')],
-      withdrawer: [lock('m'), ...increase('balance', -withdrawal), set('withdrawn', 1), unlock('m')],
+      withdrawer: [
+        lock('m'),
+        ...increase('balance', -withdrawal),
+        set('withdrawn', 1),
+        unlock('m'),
+      ],
       checker: [
         lock('m'),
         get('deposited'),

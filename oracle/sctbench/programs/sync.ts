@@ -36,8 +36,7 @@ const system = (
   stock: number,
   producer: readonly Statement[],
   consumer: readonly Statement[],
-): System =>
-  concurrent(name, { m: mutex(2), num: variable(stock) }, { producer, consumer })
+): System => concurrent(name, { m: mutex(2), num: variable(stock) }, { producer, consumer })
 
 export const sync01: Program = {
   name: 'sync01',

@@ -38,7 +38,10 @@ const checker = atomic(
 const turn = (n: number, body: readonly Statement[], after?: string): readonly Statement[] =>
   after === undefined
     ? atomic(...body, set(`flag${n}`, 1))
-    : atomic(get(after), when((r) => r[after] === 1, [...body, set(`flag${n}`, 1)]))
+    : atomic(
+        get(after),
+        when((r) => r[after] === 1, [...body, set(`flag${n}`, 1)]),
+      )
 
 const system = (name: string, ordered: boolean): System =>
   concurrent(
