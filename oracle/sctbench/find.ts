@@ -30,7 +30,8 @@ export interface Search {
   readonly budget: number
   /** The run that found it, from 1; undefined when none did. */
   readonly found: number | undefined
-  /** Runs within the budget that found it. */
+  readonly runs: number
+  /** Runs that found it. */
   readonly hits: number
   /** Failures of another kind, by their identity. */
   readonly others: readonly string[]
@@ -38,12 +39,15 @@ export interface Search {
 
 const pilotRuns = 200
 
+/** Once the bug is found, runs go on to tell its share up to this number, not to a large budget. */
+const shareRuns = 10_000
+
 /** Runs needed for 95 %: (1 - 1/m)^(3m) < 0.05. */
 export function budgetOf({ depth, channels, steps }: Shape): number {
   return 3 * channels * steps ** (depth - 1)
 }
 
-/** Spends the whole budget on `system` and says how often `failure` showed. */
+/** Runs `system` up to the budget and says how often `failure` showed. */
 export function find(system: System, failure: string, depth: number, make: MakeStrategy): Search {
   const model = createModel(system)
   const runner = new Runner(model)
@@ -53,7 +57,9 @@ export function find(system: System, failure: string, depth: number, make: MakeS
   const others = new Set<string>()
   let found: number | undefined
   let hits = 0
-  for (let seed = 1; seed <= budget; seed++) {
+  let runs = 0
+  while (runs < budget && (found === undefined || runs < shareRuns)) {
+    const seed = ++runs
     const ending = runner.run(strategy, String(seed))
     if (ending.kind !== 'violated') continue
     const id = failureId(ending.violation)
@@ -62,7 +68,7 @@ export function find(system: System, failure: string, depth: number, make: MakeS
       found ??= seed
     } else others.add(id)
   }
-  return { shape, budget, found, hits, others: [...others] }
+  return { shape, budget, found, runs, hits, others: [...others] }
 }
 
 /** The most of steps and of channels that a uniform run uses; longer runs may exist. */

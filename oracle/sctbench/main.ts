@@ -60,7 +60,7 @@ function row(program: Program): Row {
       depth,
       search.budget,
       search.found ?? 'never',
-      `${((100 * search.hits) / search.budget).toFixed(1)} %`,
+      `${((100 * search.hits) / search.runs).toFixed(1)} %`,
       fewest === undefined ? '' : `${fewest.preemptions ?? 'more'} (${fewest.schedules} schedules)`,
       repaired?.cell ?? 'none',
     ],

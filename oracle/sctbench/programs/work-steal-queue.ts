@@ -89,7 +89,7 @@ const system = (name: string, theft: readonly Statement[]): System =>
 export const workStealQueue: Program = {
   name: 'WorkStealQueue',
   published: { threads: 3, steps: 161 },
-  depth: 2,
+  depth: 3,
   failure: assertion,
   preemptions: 2,
   bad: system('WorkStealQueue_bad', lookAndSteal),
