@@ -43,7 +43,7 @@ const task = createMachine({
       ],
       on: {
         SHORT: [
-          { guard: ({ context }) => context['tries'] < 2, target: 'asking', reenter: true },
+          { guard: ({ context }) => Number(context['tries']) < 2, target: 'asking', reenter: true },
           { target: 'resting' },
         ],
         OK: { target: 'resting', actions: cancel('late') },

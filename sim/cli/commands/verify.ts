@@ -158,13 +158,13 @@ function failed(
  * allows in a string.
  */
 function* linesOf(file: string): Generator<string, void> {
-  const descriptor = open(file)
+  const descriptor = reading(file, () => openSync(file, 'r'))
   try {
     const decoder = new StringDecoder('utf8')
     const buffer = Buffer.alloc(1 << 16)
     let rest = ''
     for (let line = 1; ;) {
-      const bytes = readSync(descriptor, buffer)
+      const bytes = reading(file, () => readSync(descriptor, buffer))
       const parts = (
         rest + (bytes === 0 ? decoder.end() : decoder.write(buffer.subarray(0, bytes)))
       ).split('\n')
@@ -180,9 +180,9 @@ function* linesOf(file: string): Generator<string, void> {
   }
 }
 
-function open(file: string): number {
+function reading(file: string, work: () => number): number {
   try {
-    return openSync(file, 'r')
+    return work()
   } catch {
     throw new UsageError(
       `cannot read the certificate '${file}'; endio check --certificate FILE writes one`,
