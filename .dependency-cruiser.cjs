@@ -5,6 +5,8 @@ const stages = [
   'schedule',
   'trace',
   'space',
+  'certificate',
+  'verify',
   'strategy',
   'explore',
   'verdict',
@@ -36,6 +38,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^sim/', pathNot: tests },
       to: { path: '^(machines|scenarios)/' },
+    },
+    {
+      name: 'verify-shares-no-explorer',
+      comment:
+        'A certificate is evidence only if a fault of the search cannot hide in its verifier too: it reaches the reading of scenarios, the adapter to XState and the format, and nothing else.',
+      severity: 'error',
+      from: { path: '^sim/verify/', pathNot: tests },
+      to: {
+        path: '^sim/',
+        pathNot:
+          '^sim/(verify/|scenario/|(assert|errors|model/(xstate|purity|value)|certificate/format)\\.ts$)',
+        reachable: true,
+      },
     },
     {
       name: 'one-door-for-randomness',

@@ -14,6 +14,7 @@ import type { SweepOptions } from './commands/sweep.ts'
 import type { ValidateOptions } from './commands/validate.ts'
 import { systemTerminal } from './terminal.ts'
 import type { ColorMode, Terminal } from './terminal.ts'
+import { addVerify } from './verbs/verify.ts'
 import { version } from './version.ts'
 
 interface Shared {
@@ -54,6 +55,7 @@ function createProgram(finish: (code: number) => void): Command {
   addSweep(program, perform)
   addBisect(program, perform)
   addReading(program, perform)
+  addVerify(program, shared, perform)
   return program.addHelpText(
     'after',
     examples('run scenarios/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),
