@@ -18,6 +18,11 @@ export function pack(channel: number, timer: number, alternative: number): numbe
   return (channel << (2 * bits)) | (timer << bits) | alternative
 }
 
+/** The channel alone, for loops that run millions of times a second. */
+export function channelOf(packed: number): number {
+  return packed >> (2 * bits)
+}
+
 export function unpack(packed: number): Decision {
   const mask = maxOptions - 1
   return {

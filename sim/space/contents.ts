@@ -21,19 +21,30 @@ export class Contents {
   readonly lo = new Ints()
   readonly hi = new Ints()
   private readonly codes: (readonly number[])[] = []
+  /** By content: what it becomes when a code is sent after it. */
+  private readonly after: Map<number, number>[] = []
+  /** By channel: the contents of one code. */
+  private readonly singles: Map<number, number>[]
   private readonly timers = new Map<number, readonly Timer[]>()
   private readonly ids = new Map<string, number>()
   private readonly model: Model
 
   constructor(model: Model) {
     this.model = model
+    this.singles = Array.from({ length: model.channels }, () => new Map())
     this.record([], empty, '')
   }
 
   /** `content` of `channel` after `code` was sent, or undefined when too many wait already. */
   push(channel: number, content: number, code: number): number | undefined {
+    const after = content === empty ? at(this.singles, channel) : at(this.after, content)
+    const known = after.get(code)
+    if (known !== undefined) return known
     const codes = at(this.codes, content)
-    return codes.length >= maxWaiting ? undefined : this.list(channel, [...codes, code])
+    if (codes.length >= maxWaiting) return undefined
+    const id = this.list(channel, [...codes, code])
+    after.set(code, id)
+    return id
   }
 
   /** The codes that wait, head first. */
@@ -83,6 +94,7 @@ export class Contents {
     this.tail.push(tail)
     this.lo.push(lo)
     this.hi.push(hi)
+    this.after.push(new Map())
     return this.codes.push(codes) - 1
   }
 

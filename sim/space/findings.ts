@@ -5,7 +5,7 @@ import { atRest, claimsByActor } from '../model/judge.ts'
 import type { Model } from '../model/model.ts'
 import { failureId } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
-import { unpack } from '../schedule/decision.ts'
+import { channelOf } from '../schedule/decision.ts'
 import type { GlobalState } from './global-state.ts'
 
 /** One failure, by its identity. */
@@ -99,7 +99,8 @@ export class Findings {
   /** Only claims that read the receiver can have changed. */
   private asked(decision: number | undefined): readonly Claim[] {
     const { actors } = this.model
-    const channel = decision === undefined ? Infinity : unpack(decision).channel
-    return channel < actors * actors ? at(this.alwaysOf, channel % actors) : this.always
+    if (decision === undefined) return this.always
+    const channel = channelOf(decision)
+    return channel < actors * actors ? (this.alwaysOf[channel % actors] ?? []) : this.always
   }
 }

@@ -12,9 +12,9 @@ import { Ints } from '../model/ints.ts'
 import { claimsByActor, machineError, observed, refusal } from '../model/judge.ts'
 import { overflowMessage, senderOf } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
-import { cell, flag, status } from '../model/tables.ts'
+import { cell, flag, status, unknown } from '../model/tables.ts'
 import type { Violation } from '../model/violation.ts'
-import { unpack } from '../schedule/decision.ts'
+import { channelOf, unpack } from '../schedule/decision.ts'
 import { applyTimerOps, dueTimers } from '../model/timers.ts'
 import { Contents, empty } from './contents.ts'
 import { hashText } from './hash.ts'
@@ -41,6 +41,10 @@ export class GlobalState {
   /** The slot of channel 0. */
   readonly channelBase: number
   readonly faultSlot: number
+  /** Deliveries to these actors are looked at by monitors or *eventually* claims. */
+  readonly watched: Int32Array
+  /** The first timer channel. */
+  private readonly timerBase: number
   private readonly goalSlot: number
   private readonly log = new Ints()
   /** The *eventually* claims that read each actor. */
@@ -52,6 +56,7 @@ export class GlobalState {
     this.model = model
     this.contents = new Contents(model)
     this.channelBase = model.actors + model.monitors.length
+    this.timerBase = model.actors ** 2
     this.faultSlot = this.channelBase + model.channels
     this.goalSlot = this.faultSlot + 1
     this.slots = new Int32Array(this.goalSlot + 1)
@@ -62,6 +67,9 @@ export class GlobalState {
       throw new TooManyGoalsError(`more than ${maxGoals} properties are 'eventually'`)
     }
     this.goalBits = model.claims.map((_, i) => (wanted.includes(i) ? 1 << wanted.indexOf(i) : 0))
+    this.watched = Int32Array.from(model.names, (_, a) =>
+      at(this.goalsOf, a).length > 0 || at(model.observers, a).length > 0 ? 1 : 0,
+    )
     this.start()
     this.log.length = 0
   }
@@ -100,11 +108,13 @@ export class GlobalState {
    * somewhere within the step and only `undo` may follow.
    */
   apply(packed: number): Violation | undefined {
-    const { model } = this
-    const { channel: picked, timer, alternative } = unpack(packed)
-    const timers = picked >= model.actors * model.actors
-    const { channel, code } = timers ? this.fire(picked, timer) : this.take(picked)
-    return this.deliver(channel, code < 0 ? this.choose(code, alternative) : code)
+    const channel = channelOf(packed)
+    if (channel >= this.timerBase) return this.applyTimer(packed)
+    const content = read(this.slots, this.channelBase + channel)
+    invariant(content !== empty, 'only a channel that holds something delivers')
+    const code = read(this.contents.head.items, content)
+    this.setContent(channel, read(this.contents.tail.items, content))
+    return this.deliver(channel, code < 0 ? this.choose(code, unpack(packed).alternative) : code)
   }
 
   /** Back to the state at `mark`, whose fingerprint was (`lo`, `hi`). */
@@ -196,11 +206,10 @@ export class GlobalState {
     }
   }
 
-  private take(channel: number): { readonly channel: number; readonly code: number } {
-    const content = this.contentOf(channel)
-    invariant(content !== empty, `channel ${channel} holds nothing to deliver`)
-    this.setContent(channel, at(this.contents.tail.items, content))
-    return { channel, code: at(this.contents.head.items, content) }
+  private applyTimer(packed: number): Violation | undefined {
+    const { channel: picked, timer, alternative } = unpack(packed)
+    const { channel, code } = this.fire(picked, timer)
+    return this.deliver(channel, code < 0 ? this.choose(code, alternative) : code)
   }
 
   private fire(picked: number, index: number): { readonly channel: number; readonly code: number } {
@@ -222,27 +231,36 @@ export class GlobalState {
     const { model, slots } = this
     const { tables } = model
     const receiver = channel % model.actors
-    const t = tables.transition(read(slots, receiver), event)
-    const kind = tables.statusOf(t)
-    if (kind !== status.ok && kind !== status.timers)
-      return refusal(model, slots, t, channel, event)
-    if (kind === status.timers) this.setTimers(receiver, t)
-    const next = tables.nextOf(t)
+    const from = read(slots, receiver)
+    const row = tables.rows[from]
+    let t = row === undefined ? unknown : read(row, event)
+    if (t === unknown) t = tables.transition(from, event)
+    const kind = read(tables.cells.items, t)
+    if (kind !== status.ok) {
+      if (kind !== status.timers) return refusal(model, slots, t, channel, event)
+      this.setTimers(receiver, t)
+    }
+    const next = read(tables.cells.items, t + cell.next)
     this.setLocal(receiver, next)
     const full = this.send(t)
     if (full !== undefined) return full
     if ((read(tables.flags.items, next) & flag.stopped) !== 0) this.stopTimers(receiver)
+    return read(this.watched, receiver) === 0 ? undefined : this.watch(receiver, channel, event)
+  }
+
+  /** What monitors and *eventually* claims make of a delivery. */
+  private watch(receiver: number, channel: number, event: number): Violation | undefined {
     const violation = this.observe(receiver, channel, event)
     if (violation === undefined) this.reach(receiver)
     return violation
   }
 
   private send(t: number): Violation | undefined {
-    const { cells } = this.model.tables
-    const end = at(cells.items, t + cell.end)
+    const { items } = this.model.tables.cells
+    const end = read(items, t + cell.end)
     for (let i = t + cell.sends; i < end; i += 2) {
-      const channel = read(cells.items, i)
-      const content = this.contents.push(channel, this.contentOf(channel), read(cells.items, i + 1))
+      const channel = read(items, i)
+      const content = this.contents.push(channel, this.contentOf(channel), read(items, i + 1))
       if (content === undefined) return this.overflow(channel)
       this.setContent(channel, content)
     }

@@ -41,8 +41,6 @@ export class Moves {
   private readonly effects = new Ints()
   private readonly deltaLo = new Ints()
   private readonly deltaHi = new Ints()
-  /** Deliveries to these actors are looked at by monitors or *eventually* claims. */
-  private readonly watched: Int32Array
   private readonly timerChannels: number
 
   constructor(state: GlobalState) {
@@ -50,10 +48,6 @@ export class Moves {
     this.model = model
     this.state = state
     this.timerChannels = model.actors ** 2
-    this.watched = Int32Array.from(model.names, (_, a) => {
-      const goal = model.claims.some((c) => c.property.kind === 'eventually' && c.reads.includes(a))
-      return goal || at(model.observers, a).length > 0 ? 1 : 0
-    })
   }
 
   /** Appends every step that the state allows and gives how many successors were computed. */
@@ -100,8 +94,8 @@ export class Moves {
     const { tables, actors } = this.model
     const receiver = channel % actors
     const from = read(state.slots, receiver)
-    const row = at(tables.rows, from)
-    let t = read(row, event)
+    const row = tables.rows[from]
+    let t = row === undefined ? unknown : read(row, event)
     if (t === unknown) t = tables.transition(from, event)
     if (this.isPlain(this.effectOf(t, from, receiver), receiver) && this.startsEmpty(t)) {
       const { lo, hi, tail } = state.contents
@@ -170,7 +164,7 @@ export class Moves {
     const next = tables.nextOf(t)
     const plain =
       tables.statusOf(t) === status.ok &&
-      read(this.watched, receiver) === 0 &&
+      read(state.watched, receiver) === 0 &&
       new Set(channels).size === channels.length
     const stops = (at(tables.flags.items, next) & flag.stopped) !== 0
     const kind = !plain ? effect.other : stops ? effect.stops : effect.plain
