@@ -17,7 +17,7 @@ export function addCheck(program: Command, perform: Perform): void {
         'variant',
       ),
     )
-    .option('--save <file>', 'write the schedule of the first counterexample')
+    .option('--save <file>', 'write the schedule of a counterexample; of a second one, to <file>-2')
   searching(command)
   suite(command)
   common(command, 'check')
