@@ -1,28 +1,31 @@
 /**
- * The scenarios are the regression suite: each design is swept against what it expects, and old
- * seeds must keep their meaning. Each folder has a test file of its own, so that they run side by side.
+ * The scenarios are the regression suite: each design is searched exhaustively against what it
+ * expects and against golden counts, and old seeds must keep their meaning. Each folder has a test
+ * file of its own, so that they run side by side.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
+  check,
+  compare,
   designs,
   expected,
   formatDesign,
-  judgeSweep,
+  goldenText,
+  judgeCheck,
   loadScenario,
-  mismatches,
   readScenario,
   run,
   study,
   sweep,
 } from 'endio'
-import type { Scenario } from 'endio'
+import type { Design, Scenario, SearchResult } from 'endio'
 import { describe, expect, it } from 'vitest'
 
-/** Seeds of a sweep that must find nothing. */
-const cleanSeeds = { first: 1, last: 20_000 }
+/** Seeds of a sweep that must find nothing that the exhaustive search has not found. */
+const sampledSeeds = { first: 1, last: 1_000 }
 const frozenSeeds = Array.from({ length: 12 }, (_, i) => String(i + 1))
 
 /** The tests of the scenario in the folder of the calling file, whose `import.meta.url` is `url`. */
@@ -47,17 +50,45 @@ function declare(folder: string, scenario: Scenario): void {
     expect(silent.map(formatDesign)).toEqual([])
   })
 
+  const results = new Map<string, SearchResult>()
+  const exhaust = (design: Design, subject = study(scenario, design)): SearchResult => {
+    const result = results.get(formatDesign(design)) ?? check(subject, { mode: 'bfs' })
+    results.set(formatDesign(design), result)
+    return result
+  }
+
   it.each(designs(scenario).map((design) => [formatDesign(design), design] as const))(
     'verdict of %s',
     (_, design) => {
-      const expectation = expected(scenario, design)
+      const expectation = expected(scenario, design) ?? { violates: {} }
       const subject = study(scenario, design)
-      const clean = Object.keys(expectation?.violates ?? {}).length === 0
-      const result = sweep(subject, clean ? cleanSeeds : scenario.sweep)
-      expect(expectation && mismatches(expectation, result)).toEqual([])
-      expect(judgeSweep(subject.model, result).kind).toBe(clean ? 'clean' : 'violated')
+      const properties = subject.model.system.properties.map((p) => p.name)
+      const result = exhaust(design, subject)
+      expect(compare(expectation, properties, result)).toEqual({ mismatches: [], open: [] })
+      const clean = Object.keys(expectation.violates).length === 0
+      expect(judgeCheck(result).kind).toBe(clean ? 'holds' : 'violated')
+
+      // What a sweep meets, every interleaving together must have met.
+      const sampled = sweep(subject, sampledSeeds)
+      expect(result.failures.map((f) => f.id)).toEqual(
+        expect.arrayContaining(sampled.failures.map((f) => f.id)),
+      )
+      const reached = result.witnesses.filter((w) => w.states > 0).map((w) => w.name)
+      expect(reached).toEqual(expect.arrayContaining([...sampled.witnessed]))
+      for (const { id, steps } of sampled.failures) {
+        const shortest = result.failures.find((f) => f.id === id)?.decisions.length
+        expect(shortest).toBeLessThanOrEqual(steps)
+      }
     },
   )
+
+  it('has as many states, transitions and minimum counterexamples as ever', async () => {
+    const checked = designs(scenario).map((design) => {
+      const result = exhaust(design)
+      return { design: formatDesign(design), result, verdict: judgeCheck(result) }
+    })
+    await expect(goldenText(checked)).toMatchFileSnapshot(join(folder, 'check.golden.txt'))
+  })
 
   it('gives old seeds their old meaning', async () => {
     const lines = designs(scenario).map((design) => {

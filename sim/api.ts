@@ -14,6 +14,8 @@ import type { Model } from './model/model.ts'
 import { bind } from './scenario/bind.ts'
 import { defaultDesign } from './scenario/design.ts'
 import type { Design, Scenario } from './scenario/scenario.ts'
+import { searchModel } from './space/search.ts'
+import type { SearchFailure, SearchOptions, SearchResult } from './space/search.ts'
 import { formatDelivery } from './schedule/delivery.ts'
 import type { Deviation, Schedule, ScheduleStep } from './schedule/schedule.ts'
 import { constrained } from './strategy/constrained.ts'
@@ -128,6 +130,19 @@ export function sweep(
   return sweepSeeds(model, strategy, seeds ?? scenario.sweep, options)
 }
 
+/** Every interleaving and every choice; what it reports was executed again by plain XState. */
+export function check(subject: Subject, options: SearchOptions = {}): SearchResult {
+  return searchModel(studyOf(subject).model, options)
+}
+
+/** The run that shows a failure that `check` found, by plain XState. */
+export function traceOfFailure(
+  subject: Subject,
+  { decisions }: Pick<SearchFailure, 'decisions'>,
+): Trace {
+  return execute(studyOf(subject).model, decisions)
+}
+
 /**
  * The minimal race behind a failing run.
  * @throws RangeError when `trace` does not end in a violation.
@@ -143,15 +158,10 @@ export function counterexample(subject: Subject, deviations: readonly Deviation[
 
 /** The run as a value that `run --schedule` takes: deviations where it has them, else every step. */
 export function scheduleOf(
-  { scenario, design }: Study,
+  study: Study,
   { trace, source }: Pick<RunResult, 'trace' | 'source'>,
 ): Schedule {
-  const head = {
-    endio: 'schedule/1' as const,
-    scenario: scenario.name,
-    hash: scenario.hash,
-    design,
-  }
+  const head = headOf(study)
   switch (source.kind) {
     case 'deviations': {
       const decisions = { kind: 'deviations' as const, deviations: source.deviations }
@@ -163,8 +173,17 @@ export function scheduleOf(
     }
     case 'default':
     case 'schedule':
-      return { ...head, decisions: { kind: 'steps', steps: stepsOf(trace) } }
+      return scheduleOfTrace(study, trace)
   }
+}
+
+/** Every step of `trace`, wherever it comes from. */
+export function scheduleOfTrace(study: Study, trace: Trace): Schedule {
+  return { ...headOf(study), decisions: { kind: 'steps', steps: stepsOf(trace) } }
+}
+
+function headOf({ scenario, design }: Study): Omit<Schedule, 'decisions'> {
+  return { endio: 'schedule/1', scenario: scenario.name, hash: scenario.hash, design }
 }
 
 function stepsOf(trace: Trace): readonly ScheduleStep[] {

@@ -1,5 +1,15 @@
-/** The library: `import { loadScenario, study, run, sweep, bisect } from 'endio'`. */
-export { bisect, counterexample, run, scheduleOf, study, sweep } from './api.ts'
+/** The library: `import { loadScenario, study, run, sweep, check, bisect } from 'endio'`. */
+export {
+  bisect,
+  check,
+  counterexample,
+  run,
+  scheduleOf,
+  scheduleOfTrace,
+  study,
+  sweep,
+  traceOfFailure,
+} from './api.ts'
 export type { RunResult, RunSource, Study } from './api.ts'
 export { InternalError } from './assert.ts'
 export type { Bisection, Counterexample, NearestPass, Pair } from './counterexample/bisect.ts'
@@ -14,6 +24,7 @@ export { ImpureMachineError } from './model/xstate.ts'
 export { bind } from './scenario/bind.ts'
 export type { PropertyTemplate } from './scenario/catalogue.ts'
 export { defaultDesign, designs, expected, formatDesign } from './scenario/design.ts'
+export { goldenText } from './report/golden.ts'
 export { loadScenario, readScenario } from './scenario/load.ts'
 export type { Design, Scenario } from './scenario/scenario.ts'
 export type {
@@ -27,11 +38,15 @@ export type {
 } from './scenario/system.ts'
 export { formatDeviation, parseDeviations, scheduleSchema } from './schedule/schedule.ts'
 export type { Deviation, Schedule } from './schedule/schedule.ts'
+export { omissionProbability } from './space/result.ts'
+export type { SearchFailure, SearchOptions, SearchResult } from './space/search.ts'
 export { needsSpace, memberFor } from './strategy/registry.ts'
 export { covers } from './strategy/strategy.ts'
 export type { Enumeration, Strategy } from './strategy/strategy.ts'
 export type { ScheduleSpace, Way } from './strategy/urw.ts'
 export type { Step, Trace } from './trace/trace.ts'
+export { compare, judgeCheck, observations } from './verdict/check.ts'
+export type { CheckVerdict, Comparison } from './verdict/check.ts'
 export { mismatches } from './verdict/expectation.ts'
 export type { Mismatch } from './verdict/expectation.ts'
 export { judgeRun, judgeSweep } from './verdict/verdict.ts'

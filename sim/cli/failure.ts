@@ -7,6 +7,7 @@ import type { Problem } from '../errors.ts'
 import { PropertyError } from '../model/claim.ts'
 import { StartError } from '../model/model.ts'
 import { ImpureMachineError } from '../model/xstate.ts'
+import { TooManyGoalsError } from '../space/global-state.ts'
 import { UnknownStrategyError } from '../strategy/registry.ts'
 import { exitCodes } from '../verdict/exit.ts'
 
@@ -32,6 +33,9 @@ export function describeFailure(error: unknown): CliFailure {
   }
   if (error instanceof NotCertifiableError || error instanceof NotReducibleError) {
     return { code: exitCodes.inconclusive, lines: [`error: ${message}`] }
+  }
+  if (error instanceof TooManyGoalsError) {
+    return { code: exitCodes.usage, lines: [`error: ${message}; split the scenario`] }
   }
   if (error instanceof PropertyError) {
     return { code: exitCodes.usage, lines: [`error[property] ${message}`] }

@@ -2,9 +2,7 @@
  * The command line as data: verbs, options, help. The code of a verb is loaded when it runs, so
  * that `endio --help` does not wait for parsers and schemas.
  */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { parseStrategy } from '../scenario/strategy-name.ts'
-import type { ExitStyle } from '../verdict/exit.ts'
+import { Command, CommanderError, Option } from 'commander'
 import { exitCodes, styledExit } from '../verdict/exit.ts'
 import type { BisectOptions } from './commands/bisect.ts'
 import type { ListOptions } from './commands/list.ts'
@@ -13,14 +11,12 @@ import type { ShowOptions } from './commands/show.ts'
 import type { SweepOptions } from './commands/sweep.ts'
 import type { ValidateOptions } from './commands/validate.ts'
 import { systemTerminal } from './terminal.ts'
-import type { ColorMode, Terminal } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
+import { addCheck } from './verbs/check.ts'
+import { collect, common, examples, shared, strategyOption } from './verbs/options.ts'
+import type { Action, Perform, Shared } from './verbs/options.ts'
 import { addVerify } from './verbs/verify.ts'
 import { version } from './version.ts'
-
-interface Shared {
-  readonly color: ColorMode
-  readonly exitStyle?: ExitStyle
-}
 
 /** Runs the command line `argv` (without node and script) and gives the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -39,8 +35,6 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-type Action = (terminal: Terminal) => Promise<number>
-
 function createProgram(finish: (code: number) => void): Command {
   const program = new Command('endio')
     .description('Explores the interleavings of statecharts and explains the races it finds.')
@@ -53,16 +47,15 @@ function createProgram(finish: (code: number) => void): Command {
   }
   addRun(program, perform)
   addSweep(program, perform)
+  addCheck(program, perform)
   addBisect(program, perform)
   addReading(program, perform)
-  addVerify(program, shared, perform)
+  addVerify(program, perform)
   return program.addHelpText(
     'after',
     examples('run scenarios/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),
   )
 }
-
-type Perform = (shared: Shared, action: Action) => Promise<void>
 
 /** A failure that is no verdict becomes lines and an exit code, never a stack trace. */
 async function guarded(terminal: Terminal, action: Action): Promise<number> {
@@ -210,45 +203,4 @@ function addReading(program: Command, perform: Perform): void {
         (await import('./commands/list.ts')).listCommand(folder, options, terminal),
       )
     })
-}
-
-/** Options of every verb. */
-function shared(command: Command): Command {
-  return command
-    .option('--json', 'one JSON document on the standard output')
-    .addOption(new Option('--ndjson', 'a stream of JSON lines instead').conflicts('json'))
-    .option('-q, --quiet', 'no text beyond the result')
-    .addOption(
-      new Option('--color <when>', 'colour the output; NO_COLOR and FORCE_COLOR are obeyed')
-        .choices(['auto', 'always', 'never'])
-        .default('auto'),
-    )
-}
-
-function common(command: Command, verb: string): Command {
-  return shared(command)
-    .option('--variant <k=v>', 'choose a variant of the design; repeatable', collect, [])
-    .addHelpText(
-      'after',
-      `\nExit codes of ${verb}: 0 nothing violated, 1 violated, 2 usage or scenario error,\n3 inconclusive or vacuous, 4 endio's own fault, 130 interrupted.`,
-    )
-}
-
-function examples(first: string, second: string): string {
-  return `\nExamples:\n  npx endio ${first}\n  npx endio ${second}`
-}
-
-function strategyOption(description: string): Option {
-  return new Option(
-    '--strategy <name>',
-    `${description}, such as uniform, pos or pctcp:3`,
-  ).argParser((text) => {
-    const parsed = parseStrategy(text)
-    if (parsed.ok) return text
-    throw new InvalidArgumentError(parsed.message)
-  })
-}
-
-function collect(value: string, all: readonly string[]): readonly string[] {
-  return [...all, value]
 }

@@ -77,7 +77,7 @@ function counterexampleJson({
   }
 }
 
-function traceJson({ steps, ending, witnessed, pending }: Trace): object {
+export function traceJson({ steps, ending, witnessed, pending }: Trace): object {
   return {
     ending:
       ending.kind === 'violated'
@@ -105,7 +105,7 @@ export function stepJson(step: Step): object {
   }
 }
 
-function violationJson(violation: Violation): object {
+export function violationJson(violation: Violation): object {
   return {
     id: failureId(violation),
     property: violatedProperty(violation),

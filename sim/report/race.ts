@@ -102,14 +102,20 @@ function hanging(label: string, text: string): readonly string[] {
 
 /** One command over several lines, joined by backslashes so that it can be pasted as it stands. */
 export function replayLines(parts: readonly string[]): readonly string[] {
+  return commandLines('Replay:', parts)
+}
+
+/** The same under another label of at most ten characters. */
+export function commandLines(label: string, parts: readonly string[]): readonly string[] {
   const [whole = '', ...rest] = parts
+  const head = label.padEnd(11)
   // A long path gets a line of its own.
   const cut = whole.lastIndexOf(' ')
-  const fits = `Replay:    ${whole} \\`.length <= mailWidth || cut < 0
+  const fits = `${head}${whole} \\`.length <= mailWidth || cut < 0
   const [command, ...options] = fits
     ? [whole, ...rest]
     : [whole.slice(0, cut), whole.slice(cut + 1), ...rest]
-  return [`Replay:    ${command}`, ...options.map((o) => `  ${o}`)].map((line, i, all) =>
+  return [`${head}${command}`, ...options.map((o) => `  ${o}`)].map((line, i, all) =>
     i < all.length - 1 ? `${line} \\` : line,
   )
 }

@@ -50,3 +50,8 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
       .trimEnd(),
   )
 }
+
+/** `1 design`, `2 designs`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${n === 1 ? noun : `${noun}s`}`
+}

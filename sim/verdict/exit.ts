@@ -1,4 +1,5 @@
 /** Exit codes: stable, and told apart by scripts. */
+import type { CheckVerdict } from './check.ts'
 import type { Verdict } from './verdict.ts'
 
 export const exitCodes = {
@@ -15,11 +16,12 @@ export const exitCodes = {
   interrupted: 130,
 } as const
 
-export function exitCode(verdict: Verdict): number {
+export function exitCode(verdict: Verdict | CheckVerdict): number {
   switch (verdict.kind) {
     case 'violated':
       return exitCodes.violated
     case 'clean':
+    case 'holds':
       return exitCodes.clean
     case 'vacuous':
     case 'inconclusive':

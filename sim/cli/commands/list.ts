@@ -1,11 +1,10 @@
 /** `endio list`: the scenarios below a folder, with what each asks. */
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { designs } from '../../scenario/design.ts'
 import { readScenario } from '../../scenario/load.ts'
 import { table, wrap } from '../../report/text.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { problemLines, UsageError } from '../failure.ts'
+import { fileName, scenariosBelow } from '../find.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ListOptions {
@@ -14,8 +13,6 @@ export interface ListOptions {
   readonly ndjson?: boolean
   readonly quiet?: boolean
 }
-
-const fileName = 'scenario.yaml'
 
 export async function listCommand(
   folder: string,
@@ -49,20 +46,4 @@ export async function listCommand(
   if (options.json === true)
     terminal.out(JSON.stringify({ schema: 'endio.list/1', scenarios: entries }))
   return bad > 0 ? exitCodes.usage : exitCodes.clean
-}
-
-/** Folders that hold a scenario, in the order of their names. */
-async function scenariosBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
-    throw new UsageError(`cannot read the folder '${folder}'`)
-  })
-  const here = await stat(join(folder, fileName))
-    .then((s) => s.isFile())
-    .catch(() => false)
-  const below: string[] = []
-  const folders = entries.filter((e) => e.isDirectory() && e.name !== 'node_modules')
-  for (const { name } of folders.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    below.push(...(await scenariosBelow(join(folder, name))))
-  }
-  return here ? [folder, ...below] : below
 }

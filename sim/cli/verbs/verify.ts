@@ -1,18 +1,10 @@
 /** The verb `verify` as data. */
 import type { Command } from 'commander'
 import type { VerifyOptions } from '../commands/verify.ts'
-import type { ColorMode, Terminal } from '../terminal.ts'
+import { shared } from './options.ts'
+import type { Perform, Shared } from './options.ts'
 
-interface Shared {
-  readonly color: ColorMode
-}
-
-/** Adds the verb; `perform` runs its action with the options that every verb has. */
-export function addVerify(
-  program: Command,
-  shared: (command: Command) => Command,
-  perform: (options: Shared, action: (terminal: Terminal) => Promise<number>) => Promise<void>,
-): void {
+export function addVerify(program: Command, perform: Perform): void {
   shared(
     program
       .command('verify')
