@@ -6,6 +6,7 @@ const stages = [
   'trace',
   'strategy',
   'explore',
+  'estimate',
   'verdict',
   'counterexample',
   'report',

@@ -50,3 +50,8 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
       .trimEnd(),
   )
 }
+
+/** A share of 0..1 in per cent, with two significant digits. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`
+}
