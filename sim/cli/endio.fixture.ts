@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const bin = fileURLToPath(new URL('../../dist/sim/cli/main.js', import.meta.url))
+export const bin = fileURLToPath(new URL('../../dist/sim/cli/main.js', import.meta.url))
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 export interface Ran {
@@ -22,6 +22,7 @@ export function endio(args: readonly string[], cwd = root, env: NodeJS.ProcessEn
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
     maxBuffer: 1 << 28,
+    timeout: 100_000,
   })
   return { code: status, out: stdout, err: stderr }
 }

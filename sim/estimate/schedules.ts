@@ -24,8 +24,13 @@ export interface ScheduleCount {
   readonly steady: boolean
 }
 
-/** Fewer effective runs than this give an order of magnitude at best. */
-const enough = 100
+/**
+ * Fewer effective runs than this give an order of magnitude at best: the runs that would raise the
+ * estimate are those that also raise its error, and a sweep that has missed them looks sure of itself.
+ * On a model with 1,188,832 schedules two standard errors covered the truth in 82, 93 and 97 of 100
+ * sweeps with some 20, 120 and 450 effective runs.
+ */
+const enough = 400
 
 export function estimateSchedules({ sum, squares }: Weights, runs: number): ScheduleCount {
   const n = BigInt(Math.max(runs, 1))

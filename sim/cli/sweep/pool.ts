@@ -1,7 +1,9 @@
 /**
- * The worker threads. A shard is run again when its worker dies (out of memory, or a module that
- * ends the process), so that no seed is lost; after some attempts the sweep ends with an error.
+ * The worker threads. A shard is run again when its worker dies (out of memory, or a module
+ * that throws on its own), so that no seed is lost; after some attempts the sweep ends with an error.
  */
+import { clearInterval, setInterval } from 'node:timers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Tinypool } from 'tinypool'
 import type { SweepPart } from '../../explore/part.ts'
 import { formatSeeds } from '../../explore/seeds.ts'
@@ -11,11 +13,14 @@ import type { ShardTask } from './shard.ts'
 import type { ShardAnswer } from './worker.ts'
 
 const attempts = 3
+/** Milliseconds: a thread that has died already does not say so again. */
+const patience = 1_000
+const aLongTime = 1_000_000
 
 export class Pool {
   private readonly threads: Tinypool
-  private readonly watched = new WeakSet()
-  private closing = false
+  /** Threads do not keep a process alive, and when the last one has died somebody still waits. */
+  private readonly alive = setInterval(() => undefined, aLongTime)
 
   constructor(workers: number) {
     this.threads = new Tinypool({
@@ -33,9 +38,7 @@ export class Pool {
     let reason: unknown
     for (let attempt = 1; attempt <= attempts; attempt++) {
       try {
-        const answered: Promise<ShardAnswer> = this.threads.run(task)
-        this.watch()
-        const answer = await answered
+        const answer: ShardAnswer = await this.threads.run(task)
         if (answer.kind === 'failed') throw new ForwardedFailure(answer.failure)
         return answer.part
       } catch (error) {
@@ -55,22 +58,7 @@ export class Pool {
   }
 
   async close(): Promise<void> {
-    this.closing = true
-    await this.threads.destroy()
-  }
-
-  /** The pool hears of errors only; a thread that just ends would leave its shard waiting for ever. */
-  private watch(): void {
-    for (const thread of this.threads.threads) {
-      if (this.watched.has(thread)) continue
-      this.watched.add(thread)
-      let failed = false
-      thread.on('error', () => {
-        failed = true
-      })
-      thread.on('exit', () => {
-        if (!failed && !this.closing) thread.emit('error', new Error('the worker has ended'))
-      })
-    }
+    await Promise.race([this.threads.destroy(), sleep(patience, undefined, { ref: false })])
+    clearInterval(this.alive)
   }
 }

@@ -13,6 +13,11 @@ export type ShardAnswer =
   | { readonly kind: 'part'; readonly part: SweepPart }
   | { readonly kind: 'failed'; readonly failure: CliFailure }
 
+// A thread that ends without an error would leave whoever waits for its shard waiting for ever.
+process.exit = () => {
+  throw new Error('a machine module ends the process')
+}
+
 /** Of the last design that was asked for. */
 let loaded: { readonly key: string; readonly study: Study } | undefined
 
