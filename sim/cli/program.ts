@@ -158,13 +158,7 @@ function addMerge(program: Command, perform: Perform): void {
     .description('Puts the logs of the shards of one sweep together.')
     .argument('<log...>', 'logs that sweep --log wrote, of different seeds')
   expecting(shared(command))
-    .addHelpText(
-      'after',
-      examples(
-        'sweep scenarios/h4-endio-takes-inode-lock --log 1.ndjson --shard 1/1; npx endio merge 1.ndjson; rm 1.ndjson',
-        'merge --help',
-      ),
-    )
+    .addHelpText('after', examples('merge 1.ndjson 2.ndjson', 'merge 1.ndjson 2.ndjson --json'))
     .action(async (files: readonly string[], options: PageOptions & Shared) => {
       await perform(options, async (terminal) =>
         (await import('./commands/merge.ts')).mergeCommand(files, options, terminal),

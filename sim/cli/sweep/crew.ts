@@ -59,7 +59,9 @@ export class Crew {
     const many = insist || cost * seedCount(left) > worthwhile
     if (workers < 2 || !many || seedCount(left) <= size) return { ...this.first(study, task), size }
     const pool = (this.pool ??= new Pool(workers))
-    const run = async (seeds: SeedRange): Promise<SweepPart> => pool.run({ ...task, seeds })
+    const here = this.first(study, task)
+    const run = async (seeds: SeedRange): Promise<SweepPart> =>
+      (await pool.run({ ...task, seeds })) ?? here.run(seeds)
     return { size, width: workers + 1, run }
   }
 

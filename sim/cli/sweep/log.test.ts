@@ -50,8 +50,7 @@ describe('a run log', () => {
     for (let length = 0; length <= text.length; length += 7) {
       const whole = ends.filter((end) => end < length).length
       const log = parseLog(text.slice(0, length))
-      if (whole === 0) expect(log).toBeUndefined()
-      else expect(log?.records.length).toBe(whole - 1)
+      expect(log?.records.length).toBe(whole === 0 ? undefined : whole - 1)
     }
   })
 

@@ -1,24 +1,24 @@
 /**
- * The worker threads. A shard is run again when its worker dies (out of memory, or a module
- * that throws on its own), so that no seed is lost; after some attempts the sweep ends with an error.
+ * The worker threads. When one dies (out of memory, or a module that throws on its own) no thread is
+ * asked again, and whoever waits for a shard is told to run it elsewhere, so that no seed is lost.
  */
 import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Tinypool } from 'tinypool'
 import type { SweepPart } from '../../explore/part.ts'
-import { formatSeeds } from '../../explore/seeds.ts'
 import { ForwardedFailure } from '../failure.ts'
-import { exitCodes } from '../../verdict/exit.ts'
 import type { ShardTask } from './shard.ts'
 import type { ShardAnswer } from './worker.ts'
 
-const attempts = 3
 /** Milliseconds: a thread that has died already does not say so again. */
 const patience = 1_000
 const aLongTime = 1_000_000
 
 export class Pool {
   private readonly threads: Tinypool
+  private readonly died: Promise<undefined>
+  private dead = false
+  private die: () => void = () => undefined
   /** Threads do not keep a process alive, and when the last one has died somebody still waits. */
   private readonly alive = setInterval(() => undefined, aLongTime)
 
@@ -29,36 +29,32 @@ export class Pool {
       minThreads: workers,
       maxThreads: workers,
     })
-    // A dead worker is told to whoever waits for its shard; nobody else needs to know.
-    this.threads.on('error', () => undefined)
+    this.died = new Promise((resolve) => {
+      this.die = () => resolve(undefined)
+    })
+    this.threads.on('error', () => this.fail())
   }
 
-  /** @throws ForwardedFailure with what the worker would have printed. */
-  async run(task: ShardTask): Promise<SweepPart> {
-    let reason: unknown
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      try {
-        const answer: ShardAnswer = await this.threads.run(task)
-        if (answer.kind === 'failed') throw new ForwardedFailure(answer.failure)
-        return answer.part
-      } catch (error) {
-        if (error instanceof ForwardedFailure) throw error
-        reason = error
-      }
-    }
-    const seeds = formatSeeds([task.seeds])
-    const message = reason instanceof Error ? reason.message : String(reason)
-    throw new ForwardedFailure({
-      code: exitCodes.internal,
-      lines: [
-        `error: ${attempts} workers died on the seeds ${seeds}: ${message}`,
-        'hint: --workers 1 runs everything in one process',
-      ],
-    })
+  /**
+   * What the shard came to; undefined when a thread has died, of this shard or another.
+   * @throws ForwardedFailure with what the worker would have printed.
+   */
+  async run(task: ShardTask): Promise<SweepPart | undefined> {
+    if (this.dead) return undefined
+    const asked: Promise<ShardAnswer> = this.threads.run(task)
+    const answered = asked.catch(() => this.fail())
+    const answer = await Promise.race([answered, this.died])
+    if (answer?.kind === 'failed') throw new ForwardedFailure(answer.failure)
+    return answer?.part
   }
 
   async close(): Promise<void> {
     await Promise.race([this.threads.destroy(), sleep(patience, undefined, { ref: false })])
     clearInterval(this.alive)
+  }
+
+  private fail(): undefined {
+    this.dead = true
+    this.die()
   }
 }

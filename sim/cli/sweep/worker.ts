@@ -14,9 +14,14 @@ export type ShardAnswer =
   | { readonly kind: 'failed'; readonly failure: CliFailure }
 
 // A thread that ends without an error would leave whoever waits for its shard waiting for ever.
+const { exit } = process
 process.exit = () => {
   throw new Error('a machine module ends the process')
 }
+// Node itself ends a thread like that after an error that nobody has caught.
+process.on('uncaughtExceptionMonitor', () => {
+  process.exit = exit
+})
 
 /** Of the last design that was asked for. */
 let loaded: { readonly key: string; readonly study: Study } | undefined
