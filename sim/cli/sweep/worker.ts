@@ -14,7 +14,7 @@ export type ShardAnswer =
   | { readonly kind: 'failed'; readonly failure: CliFailure }
 
 // A thread that ends without an error would leave whoever waits for its shard waiting for ever.
-const { exit } = process
+const exit = process.exit.bind(process)
 process.exit = () => {
   throw new Error('a machine module ends the process')
 }
