@@ -34,7 +34,7 @@ export function shell(line: string, cwd = root): Ran {
   return { code: status, out: stdout, err: stderr }
 }
 
-/** Sends SIGINT once the command has printed to the error stream or `after` milliseconds passed. */
+/** Sends SIGINT `after` milliseconds from the first output: the command has then begun its work. */
 export async function interrupted(
   args: readonly string[],
   after: number,
@@ -45,7 +45,7 @@ export async function interrupted(
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  setTimeout(() => child.kill('SIGINT'), after)
+  child.stdout.once('data', () => setTimeout(() => child.kill('SIGINT'), after))
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
   return { code, out, err }
 }
