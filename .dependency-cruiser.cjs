@@ -9,6 +9,7 @@ const stages = [
   'verify',
   'strategy',
   'explore',
+  'estimate',
   'verdict',
   'counterexample',
   'report',

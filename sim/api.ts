@@ -7,8 +7,9 @@ import { bisectTrace, counterexampleOf } from './counterexample/bisect.ts'
 import { Runner } from './explore/run.ts'
 import type { RunnerOptions } from './explore/run.ts'
 import { sweepSeeds } from './explore/sweep.ts'
-import type { SeedRange, SweepResult } from './explore/sweep.ts'
 import { strategyFor } from './explore/strategies.ts'
+import type { SeedRange } from './explore/seeds.ts'
+import type { SweepOptions, SweepResult } from './explore/sweep.ts'
 import { createModel } from './model/model.ts'
 import type { Model } from './model/model.ts'
 import { bind } from './scenario/bind.ts'
@@ -123,7 +124,7 @@ function untaken(trace: Trace, deviations: readonly Deviation[]): readonly Devia
 export function sweep(
   subject: Subject,
   seeds?: SeedRange,
-  options: RunnerOptions & { readonly strategy?: string } = {},
+  options: SweepOptions & { readonly strategy?: string } = {},
 ): SweepResult {
   const { model, scenario } = studyOf(subject)
   const strategy = strategyFor(model, options.strategy ?? scenario.sweep.strategy)

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const bin = fileURLToPath(new URL('../../dist/sim/cli/main.js', import.meta.url))
+export const bin = fileURLToPath(new URL('../../dist/sim/cli/main.js', import.meta.url))
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 export interface Ran {
@@ -22,6 +22,7 @@ export function endio(args: readonly string[], cwd = root, env: NodeJS.ProcessEn
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
     maxBuffer: 1 << 28,
+    timeout: 100_000,
   })
   return { code: status, out: stdout, err: stderr }
 }
@@ -33,7 +34,7 @@ export function shell(line: string, cwd = root): Ran {
   return { code: status, out: stdout, err: stderr }
 }
 
-/** Sends SIGINT once the command has printed to the error stream or `after` milliseconds passed. */
+/** Sends SIGINT `after` milliseconds from the first output: the command has then begun its work. */
 export async function interrupted(
   args: readonly string[],
   after: number,
@@ -44,7 +45,7 @@ export async function interrupted(
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  setTimeout(() => child.kill('SIGINT'), after)
+  child.stdout.once('data', () => setTimeout(() => child.kill('SIGINT'), after))
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
   return { code, out, err }
 }

@@ -21,7 +21,19 @@ export interface CliFailure {
   readonly lines: readonly string[]
 }
 
+/** A failure that was described elsewhere, by a worker. */
+export class ForwardedFailure extends Error {
+  override readonly name = 'ForwardedFailure'
+  readonly failure: CliFailure
+
+  constructor(failure: CliFailure) {
+    super(failure.lines.join('\n'))
+    this.failure = failure
+  }
+}
+
 export function describeFailure(error: unknown): CliFailure {
+  if (error instanceof ForwardedFailure) return error.failure
   if (error instanceof ScenarioError)
     return { code: exitCodes.usage, lines: problemLines(error.problems) }
   const message = error instanceof Error ? error.message : String(error)

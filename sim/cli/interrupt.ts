@@ -13,6 +13,22 @@ export async function drain<T>(
   work: Iterable<T>,
   each: (value: T) => void,
 ): Promise<{ readonly last: T | undefined; readonly interrupted: boolean }> {
+  return interruptible(async (interrupted) => {
+    let last: T | undefined
+    for (const value of work) {
+      last = value
+      each(value)
+      await nextTurn()
+      if (interrupted()) break
+    }
+    return { last, interrupted: interrupted() }
+  })
+}
+
+/** Runs `work`, which asks between its steps whether somebody has interrupted. */
+export async function interruptible<T>(
+  work: (interrupted: () => boolean) => Promise<T>,
+): Promise<T> {
   let interrupted = false
   const onSignal = (): void => {
     if (interrupted) process.exit(exitCodes.interrupted)
@@ -20,14 +36,7 @@ export async function drain<T>(
   }
   process.on('SIGINT', onSignal)
   try {
-    let last: T | undefined
-    for (const value of work) {
-      last = value
-      each(value)
-      await nextTurn()
-      if (interrupted) break
-    }
-    return { last, interrupted }
+    return await work(() => interrupted)
   } finally {
     process.off('SIGINT', onSignal)
   }

@@ -62,3 +62,18 @@ export function parseSeeds(text: string): { readonly first: number; readonly las
   if (to !== undefined && first <= last) return { first, last }
   throw new UsageError(`--seeds '${text}' is not of the form A..B with A <= B; try --seeds 1..2000`)
 }
+
+/** A positive whole number; undefined when the option is not given. */
+export function parseCount(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new UsageError(`${option} '${text}' is not a positive whole number; try ${option} 2`)
+}
+
+/** `K/N`: part K of N, from 1. */
+export function parseShard(text: string): { readonly index: number; readonly count: number } {
+  const [, k, n] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text) ?? []
+  const [index, count] = [Number(k), Number(n)]
+  if (index <= count) return { index, count }
+  throw new UsageError(`--shard '${text}' is not of the form K/N with K <= N; try --shard 1/16`)
+}

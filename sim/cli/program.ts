@@ -10,6 +10,7 @@ import type { RunOptions } from './commands/run.ts'
 import type { ShowOptions } from './commands/show.ts'
 import type { SweepOptions } from './commands/sweep.ts'
 import type { ValidateOptions } from './commands/validate.ts'
+import type { PageOptions } from './sweep/page.ts'
 import { systemTerminal } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
 import { addCheck } from './verbs/check.ts'
@@ -48,6 +49,7 @@ function createProgram(finish: (code: number) => void): Command {
   addRun(program, perform)
   addSweep(program, perform)
   addCheck(program, perform)
+  addMerge(program, perform)
   addBisect(program, perform)
   addReading(program, perform)
   addVerify(program, perform)
@@ -112,15 +114,25 @@ function addSweep(program: Command, perform: Perform): void {
     .description('Runs many seeds and counts what fails.')
     .argument('<scenario>', 'a scenario file, or a folder with scenario.yaml')
     .option('--seeds <A..B>', "seeds A to B; without it, the scenario's own range")
+    .option('--shard <K/N>', 'only part K of N of the seeds; endio merge puts the logs together')
     .addOption(strategyOption('how a seed decides'))
     .addOption(
       new Option('--all-designs', 'every combination of variants that is not excluded').conflicts(
         'variant',
       ),
     )
-    .option('--expect', "exit 0 exactly when every verdict is the one in the scenario's expect")
+    .option('--workers <n>', 'threads; without it, as many as there are cores, if it is worth it')
+    .option('--max-seconds <n>', 'begin no further shard of seeds after so many seconds')
+    .option('--log <file>', 'write what each shard of seeds came to, as NDJSON')
+    .addOption(
+      new Option('--resume <file>', 'go on with the log of a sweep that was cut off').conflicts(
+        'log',
+      ),
+    )
+    .option('--shard-size <n>', 'seeds per shard; without it, a fraction of a second of them')
+    .option('--no-classes', 'do not count happens-before classes, which the estimates need')
     .option('--self-check', 'ask XState again at every step and compare with the tables')
-  common(command, 'sweep')
+  expecting(common(command, 'sweep'))
     .addHelpText(
       'after',
       examples(
@@ -133,6 +145,27 @@ function addSweep(program: Command, perform: Perform): void {
         (await import('./commands/sweep.ts')).sweepCommand(path, options, terminal),
       )
     })
+}
+
+function addMerge(program: Command, perform: Perform): void {
+  const command = program
+    .command('merge')
+    .description('Puts the logs of the shards of one sweep together.')
+    .argument('<log...>', 'logs that sweep --log wrote, of different seeds')
+  expecting(shared(command))
+    .addHelpText('after', examples('merge 1.ndjson 2.ndjson', 'merge 1.ndjson 2.ndjson --json'))
+    .action(async (files: readonly string[], options: PageOptions & Shared) => {
+      await perform(options, async (terminal) =>
+        (await import('./commands/merge.ts')).mergeCommand(files, options, terminal),
+      )
+    })
+}
+
+function expecting(command: Command): Command {
+  return command.option(
+    '--expect',
+    "exit 0 exactly when every verdict is the one in the scenario's expect",
+  )
 }
 
 function addBisect(program: Command, perform: Perform): void {

@@ -5,18 +5,22 @@
  */
 import type { Model } from '../model/model.ts'
 import { unpack } from '../schedule/decision.ts'
-import { strategyOf } from '../strategy/registry.ts'
+import { graphOf, TooLargeError } from '../space/graph.ts'
+import { needsSpace, strategyOf, UnknownStrategyError } from '../strategy/registry.ts'
 import type { Pilot } from '../strategy/registry.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import { uniform } from '../strategy/uniform.ts'
 import type { ScheduleSpace } from '../strategy/urw.ts'
 import { Runner } from './run.ts'
+import { EndlessError, scheduleSpace } from './schedule-space.ts'
 
 /**
- * The strategy that `text` names, for runs of `model`; `space` are the explored states of `model`.
+ * The strategy that `text` names, for runs of `model`. One that needs the explored state space gets
+ * `space`, or the model is explored for it.
  * @throws UnknownStrategyError
  */
 export function strategyFor(model: Model, text = 'uniform', space?: ScheduleSpace): Strategy {
+  const explored = space ?? (needsSpace(text) ? exploredSpace(model) : undefined)
   let runner: Runner | undefined
   let known: Pilot | undefined
   return strategyOf(text, {
@@ -26,8 +30,21 @@ export function strategyFor(model: Model, text = 'uniform', space?: ScheduleSpac
       runner ??= new Runner(model)
       runner.run(strategy, '')
     },
-    ...(space !== undefined && { space }),
+    ...(explored !== undefined && { space: explored }),
   })
+}
+
+/** More states than this are not explored for the sake of a strategy: some 200 MB. */
+const maxStates = 1_000_000
+
+function exploredSpace(model: Model): ScheduleSpace {
+  try {
+    return scheduleSpace(graphOf(model, maxStates))
+  } catch (error) {
+    if (!(error instanceof TooLargeError || error instanceof EndlessError)) throw error
+    const reason = `'urw' cannot be used here: ${error.message}; use 'surw' or 'pos'`
+    throw new UnknownStrategyError(reason)
+  }
 }
 
 const pilotRuns = 64

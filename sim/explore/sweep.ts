@@ -2,40 +2,27 @@
 import type { Model } from '../model/model.ts'
 import { failureId } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
+import type { Portfolio } from '../strategy/portfolio.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import { confirm, execute } from '../trace/execute.ts'
+import { ClassCounter } from './classes.ts'
+import { maxExamples } from './part.ts'
+import type { Example, Failure, Sample, SweepPart } from './part.ts'
+import { Profile } from './profile.ts'
 import { Runner } from './run.ts'
 import type { RunnerOptions } from './run.ts'
+import type { SeedRange } from './seeds.ts'
 
-/** Seeds `first` to `last`, both included; the seed of a run is the decimal string. */
-export interface SeedRange {
-  readonly first: number
-  readonly last: number
-}
-
-/** One failure, by its identity. */
-export interface Failure {
-  readonly id: string
-  readonly violation: Violation
-  readonly runs: number
-  /** The lowest seed that shows it. */
-  readonly seed: string
-  /** Steps of that run. */
-  readonly steps: number
-}
-
-export interface SweepResult {
+/** The seeds of `seeds` that were run, and what they came to. */
+export interface SweepResult extends SweepPart {
+  /** What was asked for; `done` has fewer when the sweep was interrupted. */
   readonly seeds: SeedRange
   readonly strategy: string
-  /** Runs done; fewer than the range has seeds when the sweep was interrupted. */
-  readonly runs: number
-  readonly passed: number
-  /** Runs that spent their steps without rest or violation. */
-  readonly unfinished: number
-  readonly steps: number
-  readonly failures: readonly Failure[]
-  /** Names of the *sometimes* properties that held in some state of some run. */
-  readonly witnessed: readonly string[]
+}
+
+export interface SweepOptions extends RunnerOptions {
+  /** Count happens-before classes and weigh the runs, which the estimates need. */
+  readonly classes?: boolean
 }
 
 /** Steps between two yields: a fraction of a second, so that a driver can report and stop. */
@@ -43,42 +30,28 @@ const batch = 200_000
 
 /**
  * Yields what is known after each batch of runs and at the end; the last value yielded is the
- * result. The caller decides whether to go on, which makes an interrupted sweep a shorter one.
+ * result. The caller decides whether to go on, which makes an interrupted sweep a shorter one. Only
+ * the last value has the sample: copying it after each batch would cost as much as the runs.
  */
 export function* sweepInBatches(
   model: Model,
   strategy: Strategy,
   seeds: SeedRange,
-  options: RunnerOptions = {},
+  options: SweepOptions = {},
 ): Generator<SweepResult> {
   const runner = new Runner(model, options)
-  const failures = new Map<string, Failure>()
-  const counts = { runs: 0, passed: 0, unfinished: 0, steps: 0 }
-  const known = (): SweepResult => ({
-    seeds,
-    strategy: strategy.name,
-    ...counts,
-    failures: [...failures.values()],
-    witnessed: model.claims.flatMap((c, i) => (runner.witnessed[i] ? [c.property.name] : [])),
-  })
+  const tally = new Tally(model, runner, strategy, options)
   let sinceYield = 0
   for (let seed = seeds.first; seed <= seeds.last; seed++) {
-    const ending = runner.run(strategy, String(seed))
-    counts.runs++
-    counts.steps += runner.steps
-    if (ending.kind === 'passed') counts.passed++
-    else if (ending.kind === 'bound') counts.unfinished++
-    else {
-      const isNew = record(failures, ending.violation, String(seed), runner.steps)
-      // Each kind of failure is confirmed by plain XState before it is told to anybody.
-      if (isNew) confirm(execute(model, runner.decisions.subarray(0, runner.steps)), ending)
-    }
+    tally.run(seed)
     sinceYield += runner.steps
     if (sinceYield < batch || seed === seeds.last) continue
     sinceYield = 0
-    yield known()
+    yield { seeds, strategy: strategy.name, ...tally.known(seeds.first, seed) }
   }
-  yield known()
+  const sample = tally.sample()
+  const known = tally.known(seeds.first, seeds.last)
+  yield { seeds, strategy: strategy.name, ...known, ...(sample && { sample }) }
 }
 
 /** The whole sweep at once. */
@@ -86,7 +59,7 @@ export function sweepSeeds(
   model: Model,
   strategy: Strategy,
   seeds: SeedRange,
-  options: RunnerOptions = {},
+  options: SweepOptions = {},
 ): SweepResult {
   let result: SweepResult | undefined
   for (const known of sweepInBatches(model, strategy, seeds, options)) result = known
@@ -94,15 +67,92 @@ export function sweepSeeds(
   return result
 }
 
-function record(
-  failures: Map<string, Failure>,
-  violation: Violation,
-  seed: string,
-  steps: number,
-): boolean {
-  const id = failureId(violation)
-  const known = failures.get(id)
-  if (known === undefined) failures.set(id, { id, violation, runs: 1, seed, steps })
-  else failures.set(id, { ...known, runs: known.runs + 1 })
-  return known === undefined
+type Found = Omit<Failure, 'runs' | 'examples'> & { runs: number; examples: Example[] }
+
+/** Runs seeds, in rising order, and keeps what they came to. */
+class Tally {
+  private readonly model: Model
+  private readonly runner: Runner
+  private readonly strategy: Strategy
+  private readonly profile: Profile | undefined
+  private readonly driver: Strategy
+  private readonly failures = new Map<string, Found>()
+  private readonly counts = { passed: 0, unfinished: 0, steps: 0, longest: 0 }
+  private readonly classes = new ClassCounter()
+  private readonly weights = { sum: 0n, squares: 0n }
+
+  constructor(model: Model, runner: Runner, strategy: Strategy, options: SweepOptions) {
+    this.model = model
+    this.runner = runner
+    this.strategy = strategy
+    this.profile = options.classes === true ? new Profile(strategy, model.actors) : undefined
+    this.driver = this.profile ?? strategy
+  }
+
+  run(seed: number): void {
+    const { runner, counts } = this
+    const ending = runner.run(this.driver, String(seed))
+    const { steps } = runner
+    counts.steps += steps
+    if (steps > counts.longest) counts.longest = steps
+    const fingerprint = this.profile && this.weigh(this.profile, seed)
+    if (ending.kind === 'passed') counts.passed++
+    else if (ending.kind === 'bound') counts.unfinished++
+    else {
+      const isNew = this.record(ending.violation, String(seed), fingerprint)
+      // Each kind of failure is confirmed by plain XState before it is told to anybody.
+      if (isNew) confirm(execute(this.model, runner.decisions.subarray(0, steps)), ending)
+    }
+  }
+
+  known(first: number, last: number): SweepPart {
+    const { model, runner } = this
+    const witnessed = model.claims.flatMap((c, i) => (runner.witnessed[i] ? [c.property.name] : []))
+    return {
+      done: last < first ? [] : [{ first, last }],
+      runs: last - first + 1,
+      ...this.counts,
+      failures: [...this.failures.values()].map((f) => ({ ...f, examples: [...f.examples] })),
+      witnessed: witnessed.toSorted(),
+    }
+  }
+
+  sample(): Sample | undefined {
+    return this.profile && { classes: this.classes.value(), weights: { ...this.weights } }
+  }
+
+  private weigh(profile: Profile, seed: number): string {
+    const fingerprint = profile.fingerprint()
+    const odd = seed % 2
+    this.classes.add(fingerprint, 1 - odd, odd)
+    const weight = profile.weight()
+    this.weights.sum += weight
+    this.weights.squares += weight * weight
+    return fingerprint
+  }
+
+  private record(violation: Violation, seed: string, fingerprint: string | undefined): boolean {
+    const id = failureId(violation)
+    const known = this.failures.get(id)
+    const example = { seed, ...(fingerprint !== undefined && { fingerprint }) }
+    if (known === undefined) {
+      const strategy = memberOf(this.strategy)
+      const { steps } = this.runner
+      const found = { id, violation, runs: 1, seed, steps, strategy, examples: [example] }
+      this.failures.set(id, found)
+      return true
+    }
+    known.runs++
+    const { examples } = known
+    const fresh =
+      examples.length < maxExamples &&
+      (fingerprint === undefined || examples.every((e) => e.fingerprint !== fingerprint))
+    if (fresh) examples.push(example)
+    return false
+  }
+}
+
+/** The strategy that decided the last run. */
+function memberOf(strategy: Strategy | Portfolio): string {
+  return 'member' in strategy ? strategy.member() : strategy.name
 }

@@ -1,6 +1,5 @@
 /** The machine-readable forms. Each document carries `schema`; fields are only ever added. */
 import type { Bisection, Counterexample } from '../counterexample/bisect.ts'
-import type { SweepResult } from '../explore/sweep.ts'
 import { failureId, violatedProperty, violationSentence } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
 import type { Schedule } from '../schedule/schedule.ts'
@@ -8,6 +7,7 @@ import { formatDelivery } from '../schedule/delivery.ts'
 import { formatDeviation } from '../schedule/schedule.ts'
 import type { Step, Trace } from '../trace/trace.ts'
 import type { Verdict } from '../verdict/verdict.ts'
+import type { SweptDesign } from './sweep.ts'
 
 /** What every document says of its origin. */
 export interface Provenance {
@@ -26,14 +26,26 @@ export function runJson(
   return { schema: 'endio.run/1', ...origin, verdict, ...traceJson(trace), schedule }
 }
 
-export function sweepJson(origin: Provenance, result: SweepResult, verdict: Verdict): object {
-  const { failures, ...counts } = result
+/** The classes themselves are in the run log; here are their numbers, under `confidence`. */
+export function sweepJson(origin: Provenance, swept: SweptDesign): object {
+  const { result, verdict, races, missing, confidence } = swept
+  const { failures, sample: _, ...counts } = result
   return {
     schema: 'endio.sweep/1',
     ...origin,
     verdict,
     ...counts,
-    failures: failures.map(({ violation, ...f }) => ({ ...f, ...violationJson(violation) })),
+    missing,
+    failures: failures.map(({ violation, examples, ...f }) => ({
+      ...f,
+      ...violationJson(violation),
+      examples: examples.map((e) => e.seed),
+    })),
+    races: races.map(({ deviations, ...race }) => ({
+      ...race,
+      deviations: deviations?.map(formatDeviation),
+    })),
+    confidence,
   }
 }
 

@@ -55,3 +55,8 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
 export function count(n: number, noun: string): string {
   return `${n} ${n === 1 ? noun : `${noun}s`}`
 }
+
+/** A share of 0..1 in per cent, with two significant digits. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`
+}

@@ -17,11 +17,17 @@ export function portfolioMember<T>(
   return { member, seed: String(Math.floor(rank / members.length) + 1) }
 }
 
+export interface Portfolio extends Strategy {
+  /** The name of the member that decided the last run. */
+  readonly member: () => string
+}
+
 /** `members` is not empty. */
-export function portfolio(name: string, members: readonly Strategy[]): Strategy {
+export function portfolio(name: string, members: readonly Strategy[]): Portfolio {
   let current = at(members, 0)
   return {
     name,
+    member: () => current.name,
     begin: (seed) => {
       const { member, seed: own } = portfolioMember(members, seed)
       current = member

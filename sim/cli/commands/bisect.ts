@@ -10,7 +10,7 @@ import { formatDeviation } from '../../schedule/schedule.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { UsageError } from '../failure.ts'
 import { drain } from '../interrupt.ts'
-import { openStudyFor, parseSeed } from '../open.ts'
+import { openStudyFor, parseCount, parseSeed } from '../open.ts'
 import { progress } from '../progress.ts'
 import { racePage, raceReplay } from '../race.ts'
 import type { Terminal } from '../terminal.ts'
@@ -42,7 +42,7 @@ export async function bisectCommand(
       `${runSentence(trace)}\nThere is nothing to bisect; 'endio sweep ${path}' finds failing seeds`,
     )
   }
-  const maxRuns = parseRuns(options.maxRuns)
+  const maxRuns = parseCount('--max-runs', options.maxRuns)
   const bar = progress(terminal, undefined, 'runs')
   const work = reduceTrace(study.model, trace, maxRuns === undefined ? {} : { maxRuns })
   const { last, interrupted } = await drain(work, ({ runs, deviations }) => {
@@ -68,12 +68,6 @@ async function sourceOf(options: BisectOptions): Promise<RunSource> {
     seed: parseSeed(options.seed),
     ...(strategy !== undefined && { strategy }),
   }
-}
-
-function parseRuns(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new UsageError(`--max-runs '${text}' is not a positive whole number; try --max-runs 10000`)
 }
 
 /**

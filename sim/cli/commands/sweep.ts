@@ -1,35 +1,55 @@
 /** `endio sweep`: many seeds; which races exist, how often, and how sure that there are no more. */
+import { availableParallelism } from 'node:os'
 import { study } from '../../api.ts'
-import type { Study } from '../../api.ts'
-import { sweepInBatches } from '../../explore/sweep.ts'
-import type { SeedRange, SweepResult } from '../../explore/sweep.ts'
-import { sweepJson, toJson } from '../../report/json.ts'
-import { sweepLines } from '../../report/sweep.ts'
+import { shardOf } from '../../explore/seeds.ts'
+import type { SeedRange } from '../../explore/seeds.ts'
 import type { SweptDesign } from '../../report/sweep.ts'
-import { designs, expected, formatDesign } from '../../scenario/design.ts'
+import { designs, expected } from '../../scenario/design.ts'
 import type { Design, Scenario } from '../../scenario/scenario.ts'
-import { strategyOf } from '../../strategy/registry.ts'
-import { exitCode, exitCodes } from '../../verdict/exit.ts'
-import { mismatches } from '../../verdict/expectation.ts'
-import { judgeSweep } from '../../verdict/verdict.ts'
+import { exitCodes } from '../../verdict/exit.ts'
 import { UsageError } from '../failure.ts'
-import { drain } from '../interrupt.ts'
-import { chooseDesign, openScenario, parseSeeds } from '../open.ts'
+import { interruptible } from '../interrupt.ts'
+import { chooseDesign, openScenario, parseCount, parseSeeds, parseShard } from '../open.ts'
 import { progress } from '../progress.ts'
-import { replayCommand } from '../replay-command.ts'
+import { Crew } from '../sweep/crew.ts'
+import { beginLog, resumeLog } from '../sweep/log-file.ts'
+import type { LogWriter } from '../sweep/log-file.ts'
+import type { LogHeader, LogRecord } from '../sweep/log.ts'
+import { findRaces, printDesign, printEnd, printTitle } from '../sweep/page.ts'
+import { sweptDesign, verdictCode, wantsRaces } from '../sweep/page.ts'
+import type { PageOptions } from '../sweep/page.ts'
+import { sweepDesign, trusted } from '../sweep/sweep-design.ts'
+import type { SweepTask } from '../sweep/shard.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 
-export interface SweepOptions {
+export interface SweepOptions extends PageOptions {
   readonly seeds?: string
+  readonly shard?: string
   readonly strategy?: string
   readonly variant: readonly string[]
   readonly allDesigns?: boolean
-  readonly expect?: boolean
   readonly selfCheck?: boolean
-  readonly json?: boolean
-  readonly ndjson?: boolean
-  readonly quiet?: boolean
+  readonly classes: boolean
+  readonly workers?: string
+  readonly shardSize?: string
+  readonly maxSeconds?: string
+  readonly log?: string
+  readonly resume?: string
+}
+
+/** Everything about the sweep that does not change from design to design. */
+interface Campaign {
+  readonly path: string
+  readonly scenario: Scenario
+  readonly header: LogHeader
+  readonly options: SweepOptions
+  readonly crew: Crew
+  readonly log: LogWriter | undefined
+  readonly records: readonly LogRecord[]
+  readonly interrupted: () => boolean
+  readonly late: () => boolean
+  readonly terminal: Terminal
 }
 
 export async function sweepCommand(
@@ -37,122 +57,118 @@ export async function sweepCommand(
   options: SweepOptions,
   terminal: Terminal,
 ): Promise<number> {
+  const limit = parseCount('--max-seconds', options.maxSeconds)
+  const deadline = limit === undefined ? Infinity : terminal.now() + 1_000 * limit
+  const crew = crewOf(options)
   const scenario = await openScenario(path, terminal)
-  const seeds = options.seeds === undefined ? scenario.sweep : parseSeeds(options.seeds)
   const chosen =
     options.allDesigns === true ? designs(scenario) : [chooseDesign(scenario, options.variant)]
-  const text = options.json !== true && options.ndjson !== true
-  if (text && options.quiet !== true) {
-    terminal.out(
-      `${scenario.name} ${scenario.hash}: seeds ${seeds.first}..${seeds.last}, ${options.strategy ?? scenario.sweep.strategy}`,
-    )
-  }
   if (options.expect === true && !chosen.some((d) => expected(scenario, d) !== undefined)) {
     throw new UsageError('--expect, but the scenario expects nothing of these designs')
   }
+  const header = headerOf(path, scenario, chosen, options)
+  const { log, records } = openLog(header, options)
+  try {
+    return await interruptible(async (interrupted) => {
+      const late = (): boolean => terminal.now() >= deadline
+      const common = { path, scenario, header, options, crew, log, records, terminal }
+      return sweepAll({ ...common, interrupted, late }, chosen)
+    })
+  } finally {
+    log?.close()
+    await crew.close()
+  }
+}
+
+async function sweepAll(campaign: Campaign, chosen: readonly Design[]): Promise<number> {
+  const { path, scenario, header, options, interrupted, late, terminal } = campaign
+  printTitle(scenario, { seeds: header.share, strategy: header.strategy }, options, terminal)
   const all: SweptDesign[] = []
   const documents: object[] = []
-  let interrupted = false
-  for (const design of chosen) {
+  for (const [index, design] of chosen.entries()) {
     const subject = study(scenario, design)
-    const done = await sweepOne(subject, seeds, options, terminal)
-    interrupted = done.interrupted
-    all.push(done.swept)
-    const document = documentOf(subject, done.swept, interrupted)
-    if (options.ndjson === true) terminal.out(toJson(document))
-    documents.push(document)
-    if (text && options.quiet !== true) print(subject, path, done.swept, terminal)
-    if (interrupted) break
+    const swept = await sweepOne(campaign, subject, index)
+    const page = { ...options, several: chosen.length > 1 }
+    documents.push(printDesign(subject, path, swept, interrupted(), page, terminal))
+    all.push(swept)
+    if (interrupted() || late()) break
   }
-  if (options.json === true) {
-    terminal.out(toJson({ schema: 'endio.sweeps/1', interrupted, designs: documents }))
-  }
-  if (text) conclude(all, chosen, options, terminal)
-  return interrupted ? exitCodes.interrupted : verdictCode(all, options.expect === true)
+  printEnd(all, documents, chosen.length, interrupted(), options, terminal)
+  if (interrupted()) return exitCodes.interrupted
+  const code = verdictCode(all, options.expect === true)
+  return code === exitCodes.clean && all.length < chosen.length ? exitCodes.inconclusive : code
 }
 
 async function sweepOne(
-  { scenario, design, model }: Study,
-  seeds: SeedRange,
-  options: SweepOptions,
-  terminal: Terminal,
-): Promise<{ readonly swept: SweptDesign; readonly interrupted: boolean }> {
-  const strategy = strategyOf(options.strategy ?? scenario.sweep.strategy)
-  const bar = progress(terminal, seeds.last - seeds.first + 1, 'runs')
-  const work = sweepInBatches(model, strategy, seeds, { selfCheck: options.selfCheck ?? false })
-  const { last, interrupted } = await drain(work, (known) => {
-    bar.update(known.runs, `${known.failures.length} kinds of failure`)
+  campaign: Campaign,
+  subject: ReturnType<typeof study>,
+  index: number,
+): Promise<SweptDesign> {
+  const { path, scenario, header, options, crew, log, records, terminal } = campaign
+  const { strategy, classes, share } = header
+  const task: SweepTask = {
+    ...{ path, hash: scenario.hash, design: subject.design, strategy, classes },
+    selfCheck: options.selfCheck ?? false,
+  }
+  const parts = records.flatMap((r) => (r.design === index ? [r.part] : []))
+  const known = trusted(options.resume ?? '', subject, task, parts)
+  const part = await sweepDesign({
+    ...{ subject, task, share, known, crew },
+    record: (done, level) => log?.record({ design: index, part: done }, level),
+    stop: () => campaign.interrupted() || campaign.late(),
+    progress: (total) => progress(terminal, total, 'runs'),
   })
-  const result: SweepResult | undefined = last
-  if (result === undefined) throw new RangeError('a sweep yields at least once')
-  return { interrupted, swept: sweptDesign(scenario, design, result, judgeSweep(model, result)) }
+  const result = { seeds: share, strategy, ...part }
+  const races = wantsRaces(options) ? await findRaces(subject, result, campaign.interrupted) : []
+  return sweptDesign(subject, result, races)
 }
 
-function sweptDesign(
+function headerOf(
+  path: string,
   scenario: Scenario,
-  design: Design,
-  result: SweepResult,
-  verdict: SweptDesign['verdict'],
-): SweptDesign {
-  const expectation = expected(scenario, design)
-  return {
-    design: formatDesign(design),
-    result,
-    verdict,
-    mismatches: expectation && mismatches(expectation, result),
-  }
-}
-
-function documentOf({ scenario, design }: Study, swept: SweptDesign, interrupted: boolean): object {
-  const origin = { endio: version, scenario: scenario.name, hash: scenario.hash, design }
-  const { result, verdict, mismatches: differences } = swept
-  return { ...sweepJson(origin, result, verdict), interrupted, mismatches: differences }
-}
-
-function print(subject: Study, path: string, swept: SweptDesign, terminal: Terminal): void {
-  terminal.out('')
-  for (const line of sweepLines(swept)) {
-    terminal.out(line.includes('NOT AS EXPECTED') ? terminal.style('bad', line) : line)
-  }
-  const [failure] = swept.result.failures
-  if (failure === undefined) return
-  const options = swept.result.strategy === 'uniform' ? [] : [`--strategy ${swept.result.strategy}`]
-  const [command = '', ...rest] = replayCommand(subject, path, [
-    ...options,
-    `--seed ${failure.seed}`,
-  ])
-  terminal.out(`  Next: ${[command.replace(' run ', ' bisect '), ...rest].join(' ')}`)
-}
-
-function conclude(
-  all: readonly SweptDesign[],
   chosen: readonly Design[],
   options: SweepOptions,
-  terminal: Terminal,
-): void {
-  if (chosen.length < 2 && options.expect !== true) return
-  const judged = all.filter((s) => s.mismatches !== undefined)
-  const wrong = judged.filter((s) => s.mismatches !== undefined && s.mismatches.length > 0)
-  const violated = all.filter((s) => s.verdict.kind === 'violated').length
-  terminal.out('')
-  terminal.out(
-    `${all.length} of ${chosen.length} designs swept: ${violated} violated, ${all.length - violated} not`,
-  )
-  terminal.out(
-    `${judged.length - wrong.length} of ${judged.length} verdicts as expected; ${all.length - judged.length} designs have no expectation`,
-  )
+): LogHeader {
+  const strategy = options.strategy ?? scenario.sweep.strategy
+  const { first, last } = options.seeds === undefined ? scenario.sweep : parseSeeds(options.seeds)
+  return {
+    schema: 'endio.log/1',
+    endio: version,
+    scenario: scenario.name,
+    path,
+    hash: scenario.hash,
+    strategy,
+    designs: chosen.map((d) => ({ ...d })),
+    seeds: { first, last },
+    share: shareOf({ first, last }, options.shard),
+    classes: options.classes,
+  }
 }
 
-/** With `--expect` the question is whether the verdicts are the expected ones. */
-function verdictCode(all: readonly SweptDesign[], expecting: boolean): number {
-  if (expecting) {
-    const differs = all.some((s) => s.mismatches !== undefined && s.mismatches.length > 0)
-    if (differs) return exitCodes.violated
-    const unclear = all.some(
-      (s) => s.verdict.kind === 'vacuous' || s.verdict.kind === 'inconclusive',
-    )
-    return unclear ? exitCodes.inconclusive : exitCodes.clean
+function shareOf(seeds: SeedRange, shard: string | undefined): SeedRange {
+  if (shard === undefined) return seeds
+  const { index, count } = parseShard(shard)
+  const share = shardOf(seeds, index, count)
+  if (share.first <= share.last) return share
+  throw new UsageError(`--shard ${shard}: there are fewer seeds than shards`)
+}
+
+function openLog(
+  header: LogHeader,
+  { log, resume }: SweepOptions,
+): { readonly log: LogWriter | undefined; readonly records: readonly LogRecord[] } {
+  if (resume !== undefined) {
+    const { writer, records } = resumeLog(resume, header)
+    return { log: writer, records }
   }
-  const codes = all.map((s) => exitCode(s.verdict))
-  return codes.includes(exitCodes.violated) ? exitCodes.violated : Math.max(...codes)
+  return { log: log === undefined ? undefined : beginLog(log, header), records: [] }
+}
+
+function crewOf(options: SweepOptions): Crew {
+  const workers = parseCount('--workers', options.workers)
+  return new Crew({
+    workers: workers ?? availableParallelism(),
+    insist: workers !== undefined,
+    shardSize: parseCount('--shard-size', options.shardSize),
+  })
 }

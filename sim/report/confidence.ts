@@ -1,0 +1,82 @@
+/** How sure a sweep can be, in sentences that say what they do not say. */
+import type { Confidence } from '../estimate/confidence.ts'
+import type { Large } from '../estimate/schedules.ts'
+import type { Unseen } from '../estimate/unseen.ts'
+import { mailWidth, percent, table, wrap } from './text.ts'
+
+export function confidenceLines(confidence: Confidence): readonly string[] {
+  if (confidence.kind === 'void') {
+    return wrap(`No confidence can be stated: ${confidence.reason}.`, mailWidth, '  ')
+  }
+  const { runs, level, properties, unseen, schedules, pct } = confidence
+  const percentLevel = `${level * 100} %`
+  const rows = properties.map(({ property, violations, interval, truth }) => [
+    property,
+    `${violations} of ${runs}`,
+    violations === 0
+      ? `at most ${percent(interval.high)}`
+      : `${percent(interval.low)} to ${percent(interval.high)}`,
+    ...(truth === undefined ? [] : [`truth ${percent(truth)}`]),
+  ])
+  const head = `Share of runs that violate a property, with ${percentLevel} confidence:`
+  const classes = unseen ? [classSentence(unseen, percentLevel, confidence.classesTruth)] : []
+  const count = schedules ? [scheduleSentence(confidence)] : []
+  const budget = pct.map(({ depth, runs: n }) => `${integer(n)} for depth ${depth}`).join(', ')
+  const [k] = pct
+  return [
+    ...wrap(head, mailWidth, '  '),
+    ...table(rows).map((line) => `    ${line}`),
+    ...[
+      ...classes,
+      ...count,
+      ...(k === undefined
+        ? []
+        : [
+            `PCT with ${k.tasks} tasks and ${k.steps} steps would find with ${percentLevel} any one race in so many runs: ${budget}.`,
+          ]),
+      'All this is about this strategy, design and bound; a schedule that it hardly ever takes may still fail.',
+    ].flatMap((sentence) => wrap(sentence, mailWidth, '  ')),
+  ]
+}
+
+function classSentence(unseen: Unseen, level: string, truth: number | undefined): string {
+  const { classes, f1, f2, sampled, chance, chanceAtMost, unseenAtLeast } = unseen
+  const about = sampled === undefined ? '' : 'about '
+  const bound =
+    chanceAtMost === undefined
+      ? `no bound, as one class in ${sampled} was kept`
+      : `at most ${percent(chanceAtMost)} with ${level}`
+  const exact = truth === undefined ? '' : ` (truth ${truth})`
+  return [
+    `Happens-before classes: ${about}${integer(classes)}${exact}, of these ${about}${integer(f1)} seen once and ${integer(f2)} twice;`,
+    `the next run is of an unseen class with a chance of ${percent(chance)} (Good-Turing; ${bound});`,
+    `about ${integer(unseenAtLeast)} or more classes are unseen (Chao1).`,
+  ].join(' ')
+}
+
+function scheduleSentence(confidence: Extract<Confidence, { kind: 'estimated' }>): string {
+  const { schedules, schedulesTruth, runs } = confidence
+  if (schedules === undefined) return ''
+  const { estimate, standardError, effective, steady } = schedules
+  const exact = schedulesTruth === undefined ? '' : ` (truth ${schedulesTruth})`
+  const spread = steady
+    ? `standard error ${largeText(standardError)}`
+    : `an order of magnitude and more likely too low: ${integer(effective)} of ${runs} runs carry it`
+  return `Schedules: about ${largeText(estimate)}${exact} (Knuth; ${spread}).`
+}
+
+function integer(n: number): string {
+  return n < 1e6 ? String(Math.round(n)) : largeText(split(n))
+}
+
+function split(n: number): Large {
+  const [mantissa = '', exponent = ''] = n.toExponential(6).split('e')
+  return { mantissa: Number(mantissa), exponent: Number(exponent) }
+}
+
+function largeText({ mantissa, exponent }: Large): string {
+  if (exponent >= 0 && exponent < 5) return String(Math.round(mantissa * 10 ** exponent))
+  return exponent < 0 && exponent >= -3
+    ? String(Number((mantissa * 10 ** exponent).toPrecision(2)))
+    : `${mantissa.toFixed(1)}e${exponent}`
+}
