@@ -139,9 +139,9 @@ export function check(subject: Subject, options: SearchOptions = {}): SearchResu
 /** The run that shows a failure that `check` found, by plain XState. */
 export function traceOfFailure(
   subject: Subject,
-  { decisions }: Pick<SearchFailure, 'decisions'>,
+  { decisions, loop = new Int32Array() }: Pick<SearchFailure, 'decisions' | 'loop'>,
 ): Trace {
-  return execute(studyOf(subject).model, decisions)
+  return execute(studyOf(subject).model, [...decisions, ...loop])
 }
 
 /**

@@ -5,7 +5,7 @@ import { NotReducibleError, reduceTrace } from '../counterexample/bisect.ts'
 import { conflictOf } from '../counterexample/conflict.ts'
 import { contestedSteps } from '../counterexample/relevant.ts'
 import { failureLines } from '../report/check.ts'
-import type { FailureText } from '../report/check.ts'
+import type { Evidence, FailureText } from '../report/check.ts'
 import { commandLines } from '../report/race.ts'
 import { formatDeviation } from '../schedule/schedule.ts'
 import type { Deviation } from '../schedule/schedule.ts'
@@ -72,16 +72,27 @@ async function describe(
   terminal: Terminal,
 ): Promise<FailureText> {
   const trace = traceOfFailure(study, failure)
-  const deviations = await deviationsFor(study, trace, terminal)
+  // A run without end is no run of the default schedule.
+  const deviations =
+    failure.loop === undefined ? await deviationsFor(study, trace, terminal) : undefined
   const race: Commands =
     deviations === undefined ? [] : [['Race:', raceReplay(study, path, deviations)]]
   return {
     failure,
-    evidence: { kind: 'run', trace, minimum: failure.minimum },
-    relevant: contestedSteps(trace, failure.violation, conflictOf(study.model)),
+    evidence: evidenceOf(failure, trace),
+    relevant:
+      failure.loop === undefined
+        ? contestedSteps(trace, failure.violation, conflictOf(study.model))
+        : trace.steps,
     needs: needsOf(deviations),
     commands: [...race, ...saved],
   }
+}
+
+function evidenceOf({ loop, decisions, minimum }: SearchFailure, trace: Trace): Evidence {
+  return loop === undefined
+    ? { kind: 'run', trace, minimum }
+    : { kind: 'lasso', trace, stem: decisions.length }
 }
 
 function needsOf(deviations: readonly Deviation[] | undefined): readonly string[] {

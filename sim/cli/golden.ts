@@ -8,7 +8,7 @@ import { UsageError } from './failure.ts'
 
 /**
  * Compares the counts of all designs of the scenario in `scenarioFile` to its golden file, which
- * `update` writes. Searches that were cut short or went depth first have no golden counts.
+ * `update` writes. Searches that were cut short, reduced or depth first have no golden counts.
  * @throws UsageError when the file cannot be read or written.
  */
 export async function compareGolden(
@@ -17,7 +17,9 @@ export async function compareGolden(
   update: boolean,
 ): Promise<GoldenOutcome> {
   const file = join(dirname(scenarioFile), goldenFile)
-  const counted = checked.every(({ result }) => result.complete && result.mode === 'bfs')
+  const counted = checked.every(
+    ({ result }) => result.complete && result.mode === 'bfs' && result.reductions.length === 0,
+  )
   if (checked.length === 0 || !counted) return { kind: 'skipped' }
   const before = await read(file)
   if (before === undefined && !update) return { kind: 'absent' }

@@ -3,6 +3,7 @@ import type { Study } from '../api.ts'
 import type { CheckedDesign } from '../report/check.ts'
 import { expected, formatDesign } from '../scenario/design.ts'
 import { confirmFailure } from '../space/check.ts'
+import type { Reductions } from '../space/reduction/reduction.ts'
 import { searchInBatches } from '../space/search.ts'
 import type { SearchMode, SearchResult } from '../space/search.ts'
 import { compare, judgeCheck } from '../verdict/check.ts'
@@ -16,6 +17,7 @@ import type { Terminal } from './terminal.ts'
 export interface SearchWords {
   readonly mode?: SearchMode
   readonly exact?: boolean
+  readonly reduce?: Reductions
   readonly maxStates?: string
   readonly maxMemory?: string
 }
@@ -24,15 +26,17 @@ export interface SearchWords {
 export interface SearchSettings {
   readonly mode: SearchMode
   readonly exact: boolean
+  readonly reductions: Reductions
   readonly maxStates: number
   readonly maxBytes: number
 }
 
 export function searchSettings(words: SearchWords, usual: SearchMode): SearchSettings {
-  const { mode = usual, exact = false, maxStates, maxMemory } = words
+  const { mode = usual, exact = false, reduce = {}, maxStates, maxMemory } = words
   return {
     mode,
     exact,
+    reductions: reduce,
     maxStates: maxStates === undefined ? Infinity : parseStates(maxStates),
     maxBytes: maxMemory === undefined ? defaultMemory() : parseMemory(maxMemory),
   }

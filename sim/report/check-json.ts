@@ -18,7 +18,6 @@ export function checkJson(
     bound,
     verdict,
     ...counts,
-    reduction: 'none',
     omission: omissionProbability(result),
     failures: failures.map(({ violation, states, decisions, minimum }, i) => ({
       ...violationJson(violation),

@@ -48,7 +48,7 @@ export function checkSentence({ result, verdict, bound }: CheckedDesign): string
   const limits = `bound ${bound.steps} steps and ${bound.faults} faults`
   const counts = `${states} states, ${transitions} transitions, ${way} ${depth} steps`
   const hit = stopped === 'steps' ? `${limits}, hit` : limits
-  return `${verdictWords(verdict, result)} ${counts}; ${hit}; reduction none; ${omissionWords(result)}.`
+  return `${verdictWords(verdict, result)} ${counts}; ${hit}; reduction ${reductionWords(result)}; ${omissionWords(result)}.`
 }
 
 function verdictWords(verdict: CheckVerdict, result: SearchResult): string {
@@ -79,6 +79,11 @@ export function stopWords(stop: CheckStop): string {
     case 'interrupted':
       return 'the search was interrupted'
   }
+}
+
+/** The reductions in force, or `none`. */
+export function reductionWords({ reductions }: Pick<SearchResult, 'reductions'>): string {
+  return reductions.length === 0 ? 'none' : reductions.join(' and ')
 }
 
 function omissionWords(result: SearchResult): string {

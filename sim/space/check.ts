@@ -80,7 +80,9 @@ export function checkModel(model: Model, options: CheckOptions = {}): CheckResul
 }
 
 /** @throws InternalError when plain XState does not find this failure on this way. */
-export function confirmFailure(model: Model, { violation, decisions }: CheckFailure): void {
+export function confirmFailure(model: Model, { violation, decisions, loop }: CheckFailure): void {
+  // A lasso was confirmed where it was found.
+  if (loop !== undefined) return
   confirm(execute(model, decisions), { kind: 'violated', violation })
 }
 

@@ -39,7 +39,8 @@ export function* searchInBatches(
   if (second === undefined || !leavesQuestion(found)) return
   for (const nearer of labelled(checkInBatches(model, { ...options, mode: second }))) {
     const joined = join(found, nearer)
-    const settled = joined.complete && joined.failures.every((f) => f.minimum)
+    const settled =
+      joined.complete && joined.failures.every((f) => f.minimum || f.loop !== undefined)
     if (settled) for (const failure of joined.failures) confirmFailure(model, failure)
     yield joined
     if (settled) return
@@ -68,17 +69,23 @@ function* labelled(work: Iterable<CheckResult>): Generator<SearchResult, SearchR
 }
 
 function label(known: CheckResult, ended: boolean): SearchResult {
-  const { mode, depth, stopped } = known
+  const { mode, depth, stopped, reductions } = known
   const within = ended && (stopped === undefined || stopped === 'steps')
   // Up to `depth` every state was expanded or is being expanded, so nothing shorter is left out.
-  const minimum = (steps: number): boolean =>
-    steps === 0 || (mode === 'bfs' && (within || steps <= depth))
-  const failures = known.failures.map((f) => ({ ...f, minimum: minimum(f.decisions.length) }))
+  const isMinimum = (steps: number): boolean =>
+    steps === 0 ||
+    // A reduction may leave out the orders that are shortest.
+    (mode === 'bfs' && reductions.length === 0 && (within || steps <= depth))
+  const failures = known.failures.map((f) => ({
+    ...f,
+    minimum: f.loop === undefined && isMinimum(f.decisions.length),
+  }))
   return { ...known, failures, complete: ended && stopped === undefined }
 }
 
-function leavesQuestion({ stopped, failures }: SearchResult): boolean {
-  return stopped === 'steps' || failures.some((f) => !f.minimum)
+function leavesQuestion({ stopped, failures, reductions }: SearchResult): boolean {
+  if (reductions.length > 0) return stopped === 'steps'
+  return stopped === 'steps' || failures.some((f) => f.loop === undefined && !f.minimum)
 }
 
 /** What both searches know. A state that depth first cut off may be within the bound after all. */

@@ -10,6 +10,7 @@ import { count } from '../../report/text.ts'
 import { designs } from '../../scenario/design.ts'
 import type { Schedule } from '../../schedule/schedule.ts'
 import { exitCode, exitCodes } from '../../verdict/exit.ts'
+import { saveCertificate } from '../certificate.ts'
 import { failurePage } from '../counterexample.ts'
 import { UsageError } from '../failure.ts'
 import { isCollection } from '../find.ts'
@@ -27,6 +28,7 @@ export interface CheckOptions extends SearchWords, SuiteOptions {
   readonly allDesigns?: boolean
   readonly expect?: boolean
   readonly save?: string
+  readonly certificate?: string
 }
 
 export async function checkCommand(
@@ -38,10 +40,18 @@ export async function checkCommand(
     if (options.variant.length > 0)
       throw new UsageError('a suite checks every design; no --variant')
     if (options.save !== undefined) throw new UsageError('a suite saves no schedules; no --save')
+    if (options.certificate !== undefined) {
+      throw new UsageError('a certificate is of one design; no --certificate for a suite')
+    }
     return suiteCommand(paths, options, terminal)
   }
   const settings = searchSettings(options, 'auto')
-  if (options.save !== undefined) await refuseExisting(options.save)
+  for (const file of [options.save, options.certificate]) {
+    if (file !== undefined) await refuseExisting(file)
+  }
+  if (options.certificate !== undefined && (paths.length > 1 || options.allDesigns === true)) {
+    throw new UsageError('a certificate is of one design; check one scenario, with --variant')
+  }
   const pages = new Pages(options, settings, terminal)
   for (const path of paths) {
     const scenario = await openScenario(path, terminal)
@@ -102,6 +112,12 @@ class Pages {
     if (options.quiet !== true) terminal.err(costs(checked.result.states, seconds))
     this.interrupted = interrupted
     this.all.push(checked)
+    const { certificate } = options
+    if (certificate !== undefined && checked.verdict.kind === 'holds' && !interrupted) {
+      this.interrupted = !(await saveCertificate(subject, path, certificate, terminal))
+    } else if (certificate !== undefined) {
+      terminal.err(`${certificate} is not written: only a proof that everything holds has one`)
+    }
     const { failures } = checked.result
     const schedules = failures.map((f) => scheduleOfTrace(subject, traceOfFailure(subject, f)))
     const files = this.filesFor(schedules.length)

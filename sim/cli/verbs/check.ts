@@ -2,6 +2,7 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import type { CheckOptions } from '../commands/check.ts'
+import { parseReductions, reductionNames } from '../reduce.ts'
 import { collect, common, examples } from './options.ts'
 import type { Perform, Shared } from './options.ts'
 
@@ -18,6 +19,7 @@ export function addCheck(program: Command, perform: Perform): void {
       ),
     )
     .option('--save <file>', 'write the schedule of a counterexample; of a second one, to <file>-2')
+  command.option('--certificate <file>', 'write a proof that endio verify can check')
   searching(command)
   suite(command)
   common(command, 'check')
@@ -39,6 +41,12 @@ function searching(command: Command): void {
         '--mode <mode>',
         'depth first for a verdict, breadth first for shortest runs, or one after the other',
       ).choices(['auto', 'bfs', 'dfs']),
+    )
+    .addOption(
+      new Option(
+        '--reduce <names>',
+        `leave out orders that cannot matter: ${reductionNames.join(', ')}, separated by commas`,
+      ).argParser(parseReductions),
     )
     .option('--exact', 'compare whole states instead of fingerprints of 64 bits')
     .option('--max-states <n>', 'stop when so many states are known, and exit 3')
