@@ -35,9 +35,16 @@ export function* checkInBatches(
   const search =
     options.mode === 'bfs' ? new BreadthFirst(model, options) : new DepthFirst(model, options)
   while (search.advance(batch)) yield search.result()
-  const result = search.result()
+  yield concluded(model, search.result())
+}
+
+/**
+ * The result of a search that has ended: failures confirmed, and those that no state shows added.
+ * @throws InternalError when plain XState disagrees with a failure that was found.
+ */
+export function concluded(model: Model, result: CheckResult): CheckResult {
   for (const failure of result.failures) confirmFailure(model, failure)
-  yield { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
+  return { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
 }
 
 /** Lassos: failures of *eventually* that no state shows. Only a whole state space has them all. */
