@@ -126,7 +126,7 @@ export class Team {
     this.bytes *= 2
     try {
       const table = new SharedArrayBuffer(this.bytes)
-      for (const worker of this.workers) worker.postMessage(table)
+      for (const worker of this.workers) worker.postMessage(table, [])
       this.control.allow(limitOf(this.bytes))
     } catch (error) {
       this.fail(error instanceof Error ? error : new InternalError(String(error)))
