@@ -46,7 +46,8 @@ export function checkSentence({ result, verdict, bound }: CheckedDesign): string
   const { states, transitions, mode, depth, stopped } = result
   const way = mode === 'bfs' ? 'furthest state' : 'longest path'
   const limits = `bound ${bound.steps} steps and ${bound.faults} faults`
-  const counts = `${states} states, ${transitions} transitions, ${way} ${depth} steps`
+  const furthest = depth === undefined ? '' : `, ${way} ${depth} steps`
+  const counts = `${states} states, ${transitions} transitions${furthest}`
   const hit = stopped === 'steps' ? `${limits}, hit` : limits
   return `${verdictWords(verdict, result)} ${counts}; ${hit}; reduction ${reductionWords(result)}; ${omissionWords(result)}.`
 }

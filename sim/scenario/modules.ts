@@ -40,7 +40,7 @@ export async function loadModules(
     const target = await locate(file, specifier, path, findings)
     if (target === undefined) continue
     try {
-      loaded.push({ path, exports: await importTarget(target) })
+      loaded.push({ path, exports: await importModule(target) })
     } catch (error) {
       findings.value(
         path,
@@ -76,7 +76,8 @@ async function locate(
   return target
 }
 
-async function importTarget(target: string): Promise<Readonly<Record<string, unknown>>> {
+/** Imports `endio/machines` or the file at a path, TypeScript or JavaScript. */
+export async function importModule(target: string): Promise<Readonly<Record<string, unknown>>> {
   if (target === OWN_MACHINES) return importByName(OWN_MACHINES)
   const jiti = createJiti(import.meta.url, {
     fsCache: false,

@@ -32,9 +32,16 @@ export function* checkInBatches(
     yield violatedAtStart(options, { ...failureOf(monitor) })
     return
   }
-  const result = yield* searchUntilItStands(model, options)
+  yield concluded(model, yield* searchUntilItStands(model, options))
+}
+
+/**
+ * The result of a search that has ended: failures confirmed, and those that no state shows added.
+ * @throws InternalError when plain XState disagrees with a failure that was found.
+ */
+export function concluded(model: Model, result: CheckResult): CheckResult {
   for (const failure of result.failures) confirmFailure(model, failure)
-  yield { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
+  return { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
 }
 
 /**
@@ -54,10 +61,14 @@ function* searchUntilItStands(
 }
 
 /** Lassos: failures of *eventually* that no state shows. Only a whole state space has them all. */
-function endlessFailures(model: Model, { stopped, states }: CheckResult): readonly CheckFailure[] {
+function endlessFailures(
+  model: Model,
+  { stopped, states, reductions }: CheckResult,
+): readonly CheckFailure[] {
   if (stopped !== undefined) return []
   if (model.claims.every((c) => c.property.kind !== 'eventually')) return []
-  const graph = graphOf(model, states)
+  // A reduction keeps no cycles: they are looked for among all states.
+  const graph = graphOf(model, reductions.length === 0 ? states : Infinity)
   return model.claims.flatMap((claim, i): readonly CheckFailure[] => {
     if (claim.property.kind !== 'eventually') return []
     const lasso = lassoWithout(graph, graph.goalBit(i))

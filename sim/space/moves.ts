@@ -192,7 +192,8 @@ export class Moves {
     }
   }
 
-  private push(decision: number, lo: number, hi: number): void {
+  /** Appends the move `decision` to the state with fingerprint (`lo`, `hi`). */
+  push(decision: number, lo: number, hi: number): void {
     if (this.length === this.decisions.length) this.widen()
     this.decisions[this.length] = decision
     this.lo[this.length] = lo

@@ -33,8 +33,11 @@ export interface CheckResult {
   readonly states: number
   /** Successors computed: one per state, deliverable message and alternative. */
   readonly transitions: number
-  /** Breadth first: steps to the furthest state. Depth first: of the longest path followed. */
-  readonly depth: number
+  /**
+   * Breadth first: steps to the furthest state. Depth first: of the longest path followed, which is not
+   * told of a search by several workers because it depends on timing.
+   */
+  readonly depth?: number
   /** States at rest in which nothing is violated. */
   readonly ends: number
   /** Breadth first: states by their distance from the first. */

@@ -69,7 +69,7 @@ function* labelled(work: Iterable<CheckResult>): Generator<SearchResult, SearchR
 }
 
 function label(known: CheckResult, ended: boolean): SearchResult {
-  const { mode, depth, stopped, reductions } = known
+  const { mode, depth = 0, stopped, reductions } = known
   const within = ended && (stopped === undefined || stopped === 'steps')
   // Up to `depth` every state was expanded or is being expanded, so nothing shorter is left out.
   const isMinimum = (steps: number): boolean =>

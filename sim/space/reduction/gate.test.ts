@@ -1,0 +1,68 @@
+/**
+ * The gate of every reduction: on generated systems, with planted violations and without, it must
+ * find what the search without it finds.
+ */
+import { fc, test } from '@fast-check/vitest'
+import { describe, expect, it } from 'vitest'
+import { extenders } from '../../../bench/extenders.ts'
+import { systems } from '../../explore/random.fixture.ts'
+import { createModel } from '../../model/model.ts'
+import type { System } from '../../scenario/system.ts'
+import { checkModel } from '../check.ts'
+import { planted } from '../planted.fixture.ts'
+import type { CheckOptions, CheckResult } from '../result.ts'
+import type { Reductions } from './reduction.ts'
+
+const switches: readonly Reductions[] = [
+  { reply: true },
+  { persistent: true },
+  { reply: true, persistent: true },
+]
+
+/** What must not change: which failures there are, which witnesses, and every state at rest. */
+function findings({ failures, witnesses, ends, stopped }: CheckResult): object {
+  return {
+    failures: failures.map((f) => f.id).toSorted(),
+    witnesses: witnesses.filter((w) => w.states > 0).map((w) => w.name),
+    ends,
+    stopped,
+  }
+}
+
+/** Undefined when the space is too large to be worth a test. */
+function search(system: System, options: CheckOptions): CheckResult | undefined {
+  const result = checkModel(createModel(system), { ...options, maxStates: 3_000 })
+  return result.stopped === undefined ? result : undefined
+}
+
+describe.each(switches)('the reduction %o', (reductions) => {
+  test.prop([systems, planted, fc.constantFrom('bfs' as const, 'dfs' as const)], {
+    numRuns: 40,
+    seed: 7,
+  })('changes no verdict of a generated system', (system, properties, mode) => {
+    const subject = { ...system, properties, bound: { ...system.bound, steps: 5_000 } }
+    const full = search(subject, { mode })
+    fc.pre(full !== undefined)
+    expect(findings(checkModel(createModel(subject), { mode, reductions }))).toEqual(findings(full))
+  })
+
+  it.each([2, 3])('is one on %i writers, and in both orders', (n) => {
+    const model = createModel(extenders(n, true))
+    const full = checkModel(model)
+    for (const mode of ['bfs', 'dfs'] as const) {
+      const reduced = checkModel(model, { mode, reductions })
+      expect(findings(reduced)).toEqual(findings(full))
+      expect(reduced.states).toBeLessThan(full.states)
+      expect(reduced.reductions.length).toBeGreaterThan(0)
+    }
+  })
+})
+
+it('reply collapse explores the same states breadth first and depth first', () => {
+  const model = createModel(extenders(4, true))
+  const [one, two] = (['bfs', 'dfs'] as const).map((mode) => {
+    const { states, transitions } = checkModel(model, { mode, reductions: { reply: true } })
+    return { states, transitions }
+  })
+  expect(one).toEqual(two)
+})
