@@ -13,6 +13,8 @@ import { confirmLasso } from './confirm.ts'
 import type { CheckFailure } from './findings.ts'
 import { graphOf } from './graph.ts'
 import { lassoWithout } from './lasso.ts'
+import { refuseCombinations } from './reduction/combinations.ts'
+import { SleepSearch } from './reduction/sleep.ts'
 import type { CheckOptions, CheckResult } from './result.ts'
 
 /** States between two yields: some tens of milliseconds. */
@@ -32,12 +34,23 @@ export function* checkInBatches(
     yield violatedAtStart(options, { ...failureOf(monitor) })
     return
   }
-  const search =
-    options.mode === 'bfs' ? new BreadthFirst(model, options) : new DepthFirst(model, options)
+  const search = searchOf(model, options)
   while (search.advance(batch)) yield search.result()
   const result = search.result()
   for (const failure of result.failures) confirmFailure(model, failure)
   yield { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
+}
+
+/** A search that can be stopped between batches. */
+interface Search {
+  readonly advance: (states: number) => boolean
+  readonly result: () => CheckResult
+}
+
+function searchOf(model: Model, options: CheckOptions): Search {
+  refuseCombinations(options)
+  if (options.sleep !== undefined) return new SleepSearch(model, options, options.sleep)
+  return options.mode === 'bfs' ? new BreadthFirst(model, options) : new DepthFirst(model, options)
 }
 
 /** Lassos: failures of *eventually* that no state shows. Only a whole state space has them all. */

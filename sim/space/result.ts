@@ -10,6 +10,10 @@ export interface CheckOptions {
   readonly exact?: boolean
   /** A seed: successors are taken in a shuffled order. The states found must be the same. */
   readonly shuffle?: string
+  /** Sleep sets, which prune steps; the value says when steps to one receiver are dependent. */
+  readonly sleep?: 'receiver' | 'tables'
+  /** One state for all that differ only in the names of interchangeable ids. */
+  readonly symmetry?: boolean
   /** Stop when so many distinct states are known. */
   readonly maxStates?: number
   /** Stop before the search's own arrays outgrow so many bytes. */
@@ -40,6 +44,8 @@ export interface CheckResult {
   readonly stopped?: Stop
   /** Bytes of the arrays that hold states and what is still to be expanded. */
   readonly bytes: number
+  /** The reductions that were used, in words. */
+  readonly reductions?: readonly string[]
   /** With `exact`: distinct states whose fingerprint another state had. */
   readonly collisions?: number
 }
