@@ -25,12 +25,15 @@ export class BreadthFirst {
   private readonly levels: number[] = [1]
   private levelEnd = 1
   private stopped: Stop | undefined
+  /** With symmetry: by state, the decision that led to it. A way told by orbits has many readings. */
+  private readonly taken = new Ints()
 
   constructor(model: Model, options: CheckOptions) {
     this.model = model
     this.options = options
     this.expansion = new Expansion(model, this.store, options)
     this.expansion.state.encode(this.frontier)
+    this.taken.push(0)
   }
 
   /** Goes on until `states` more were expanded; false when there is nothing left to do. */
@@ -59,12 +62,19 @@ export class BreadthFirst {
       witnesses: findings.witnesses,
       bytes: this.bytes + (exact?.bytes ?? 0),
       ...(exact && { collisions }),
+      ...(expansion.symmetry && { reductions: ['symmetry'] }),
       ...(stopped && { stopped }),
     }
   }
 
   private get bytes(): number {
-    return this.store.bytes + this.frontier.items.byteLength + this.next.items.byteLength
+    const { items } = this.taken
+    return (
+      this.store.bytes +
+      items.byteLength +
+      this.frontier.items.byteLength +
+      this.next.items.byteLength
+    )
   }
 
   private descend(): boolean {
@@ -82,6 +92,7 @@ export class BreadthFirst {
     const { expansion, store } = this
     const { state, moves } = expansion
     const number = this.current++
+    // With symmetry the orbit's fingerprint, which is not the state's own: nobody asks for that.
     const [lo, hi] = [store.loOf(number), store.hiOf(number)]
     this.position = state.decode(this.frontier.items, this.position, lo, hi)
     store.parent = number
@@ -89,6 +100,7 @@ export class BreadthFirst {
     expansion.open(this.levels.length - 1, undefined, () => this.pathTo(number), this.refused)
     for (let i = 0; i < moves.length; i++) {
       const { mark } = state
+      if (expansion.symmetry !== undefined) this.taken.push(read(moves.decisions, i))
       state.apply(read(moves.decisions, i))
       state.encode(this.next)
       state.undo(mark, lo, hi)
@@ -106,6 +118,9 @@ export class BreadthFirst {
   private pathTo(number: number): Int32Array {
     const ancestors: number[] = []
     for (let s = number; s > 0; s = this.store.parentOf(s)) ancestors.unshift(s)
+    if (this.expansion.symmetry !== undefined) {
+      return Int32Array.from(ancestors, (s) => read(this.taken.items, s))
+    }
     const walk = new Walk(this.model)
     return Int32Array.from(ancestors, (s) => walk.to(this.store.loOf(s), this.store.hiOf(s)))
   }

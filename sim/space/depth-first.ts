@@ -76,6 +76,7 @@ export class DepthFirst {
       witnesses: findings.witnesses,
       bytes: visited.bytes + (exact?.bytes ?? 0),
       ...(exact && { collisions }),
+      ...(expansion.symmetry && { reductions: ['symmetry'] }),
       ...(stopped && { stopped }),
     }
   }

@@ -12,6 +12,7 @@ import type { Path } from './findings.ts'
 import { GlobalState } from './global-state.ts'
 import { Moves } from './moves.ts'
 import type { Refused } from './moves.ts'
+import { Symmetry } from './reduction/symmetry.ts'
 import type { CheckOptions } from './result.ts'
 
 /** A set of fingerprints. */
@@ -32,11 +33,13 @@ export class Expansion {
   /** Some state has successors that the bound on steps cuts off. */
   cut = false
   readonly exact: ExactStates | undefined
+  /** Set: `seen` holds the fingerprints of orbits. */
+  readonly symmetry: Symmetry | undefined
   private readonly seen: Seen
   private readonly bound: number
   private readonly shuffle: Draw | undefined
 
-  constructor(model: Model, seen: Seen, { exact, shuffle }: CheckOptions) {
+  constructor(model: Model, seen: Seen, { exact, shuffle, symmetry }: CheckOptions) {
     this.state = new GlobalState(model)
     this.moves = new Moves(this.state)
     this.findings = new Findings(model)
@@ -44,7 +47,10 @@ export class Expansion {
     this.bound = model.system.bound.steps
     this.exact = exact === true ? new ExactStates() : undefined
     this.shuffle = shuffle === undefined ? undefined : stream(shuffle, 'schedule')
-    seen.add(this.state.lo, this.state.hi)
+    this.symmetry = symmetry === true ? new Symmetry(this.state) : undefined
+    this.symmetry?.look()
+    const { lo, hi } = this.symmetry ?? this.state
+    seen.add(lo, hi)
     this.exact?.add(this.state)
   }
 
@@ -55,7 +61,9 @@ export class Expansion {
   open(depth: number, decision: number | undefined, path: Path, refused: Refused): void {
     const { moves, findings, state } = this
     const start = moves.length
+    this.symmetry?.interchange.checkClaims(state)
     if (!findings.meet(state, decision, depth, path)) return
+    this.symmetry?.interchange.checkSteps(state)
     const successors = moves.expand(refused)
     if (successors === 0) findings.rest(state, depth, path)
     else if (depth < this.bound) {
@@ -69,6 +77,7 @@ export class Expansion {
 
   private keepNew(start: number): void {
     const { moves, seen, exact } = this
+    if (this.symmetry !== undefined) this.toOrbits(start, this.symmetry)
     // Before they are added: breadth first numbers states in the order of adding.
     if (this.shuffle !== undefined) moves.shuffle(start, this.shuffle)
     const { decisions, lo, hi, length } = moves
@@ -81,6 +90,19 @@ export class Expansion {
       hi[kept++] = read(hi, i)
     }
     moves.length = kept
+  }
+
+  /** Each move from `start` on gets the fingerprint of its orbit. */
+  private toOrbits(start: number, symmetry: Symmetry): void {
+    const { moves, state } = this
+    const { mark, lo, hi } = state
+    for (let i = start; i < moves.length; i++) {
+      state.apply(read(moves.decisions, i))
+      symmetry.look()
+      moves.lo[i] = symmetry.lo
+      moves.hi[i] = symmetry.hi
+      state.undo(mark, lo, hi)
+    }
   }
 
   private addExactly(decision: number, fresh: boolean): boolean {

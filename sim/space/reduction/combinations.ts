@@ -15,8 +15,10 @@ export function refuseCombinations({ mode, exact, sleep, symmetry }: CheckOption
     refuse('sleep sets are kept by fingerprint', 'whole states')
   }
   if (symmetry !== true) return
-  if (exact === true) refuse('symmetry knows states by the fingerprint of their orbit', 'whole states')
-  if (sleep !== undefined) refuse('symmetry renames actors, and with them what sleeps', 'sleep sets')
+  if (exact === true)
+    refuse('symmetry knows states by the fingerprint of their orbit', 'whole states')
+  if (sleep !== undefined)
+    refuse('symmetry renames actors, and with them what sleeps', 'sleep sets')
 }
 
 function refuse(because: string, leaveOut: string): never {

@@ -24,7 +24,8 @@ const cell = setup({
   },
 })
 
-const post = (to: string, event: EventObject & Readonly<Record<string, unknown>>) => sendTo(({ system }) => system.get(to), event)
+const post = (to: string, event: EventObject & Readonly<Record<string, unknown>>) =>
+  sendTo(({ system }) => system.get(to), event)
 
 function writer(to: string, value: number): AnyStateMachine {
   return createMachine({ tags: 'idle', entry: post(to, { type: 'WRITE', value }) })
@@ -52,7 +53,10 @@ export function lastZero(n: number): System {
 function incrementer(i: number): AnyStateMachine {
   return setup({ types: {} as { events: { type: 'VALUE'; value: number } } }).createMachine({
     tags: 'idle',
-    entry: post(`x${i - 1}`, { type: 'READ', by: `t${i}` }),
+    entry: sendTo(
+      ({ system }) => system.get(`x${i - 1}`),
+      () => ({ type: 'READ', by: `t${i}` }),
+    ),
     on: {
       VALUE: {
         actions: sendTo(
@@ -70,17 +74,23 @@ function searcher(n: number): AnyStateMachine {
   }).createMachine({
     tags: 'idle',
     context: { i: n },
-    entry: post(`x${n}`, { type: 'READ', by: 'search' }),
+    entry: sendTo(
+      ({ system }) => system.get(`x${n}`),
+      () => ({ type: 'READ', by: 'search' }),
+    ),
     on: {
       VALUE: [
         { guard: ({ event }) => event.value === 0 },
         {
           actions: [
             assign({ i: ({ context }) => context.i - 1 }),
-            sendTo(({ system, context }) => system.get(`x${context.i}`), () => ({
-              type: 'READ',
-              by: 'search',
-            })),
+            sendTo(
+              ({ system, context }) => system.get(`x${context.i}`),
+              () => ({
+                type: 'READ',
+                by: 'search',
+              }),
+            ),
           ],
         },
       ],

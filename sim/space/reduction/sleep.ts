@@ -74,8 +74,7 @@ export class SleepSearch {
     this.commutation = new Commutation(model, dependence)
     this.path = new Int32Array(model.system.bound.steps + 2)
     this.alwaysOf = claimsByActor(model, (c) => c.property.kind === 'always')
-    this.shuffle =
-      options.shuffle === undefined ? undefined : stream(options.shuffle, 'schedule')
+    this.shuffle = options.shuffle === undefined ? undefined : stream(options.shuffle, 'schedule')
     this.enter(undefined, [])
   }
 
