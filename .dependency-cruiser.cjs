@@ -5,6 +5,8 @@ const stages = [
   'schedule',
   'trace',
   'space',
+  'certificate',
+  'verify',
   'strategy',
   'explore',
   'verdict',
@@ -38,9 +40,22 @@ module.exports = {
       to: { path: '^(machines|scenarios)/' },
     },
     {
+      name: 'verify-shares-no-explorer',
+      comment:
+        'A certificate is evidence only if a fault of the search cannot hide in its verifier too: it reaches the reading of scenarios, the adapter to XState and the format, and nothing else.',
+      severity: 'error',
+      from: { path: '^sim/verify/', pathNot: tests },
+      to: {
+        path: '^sim/',
+        pathNot:
+          '^sim/(verify/|scenario/|(assert|errors|model/(xstate|purity|value)|certificate/format)\\.ts$)',
+        reachable: true,
+      },
+    },
+    {
       name: 'one-door-for-randomness',
       severity: 'error',
-      from: { pathNot: '^(sim/prng\\.ts$|bench/)' },
+      from: { pathNot: '^(sim/prng\\.ts$|bench/|oracle/dist/)' },
       to: { path: 'node_modules/(@types/)?seedrandom' },
     },
     {
@@ -63,6 +78,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(bench|oracle)/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

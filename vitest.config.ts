@@ -9,7 +9,12 @@ export default defineConfig({
     alias: [{ find: /^endio\/machines$/, replacement: at('./machines/index.ts') }],
   },
   test: {
-    include: ['machines/**/*.test.ts', 'sim/**/*.test.ts', 'scenarios/**/*.test.ts'],
+    include: [
+      'machines/**/*.test.ts',
+      'sim/**/*.test.ts',
+      'scenarios/**/*.test.ts',
+      'oracle/**/*.test.ts',
+    ],
     testTimeout: 120_000,
     maxWorkers: 2,
     // Scenarios are swept by the built package, as a user runs it: the test runner's own way of

@@ -8,6 +8,7 @@ import { Runner } from './explore/run.ts'
 import type { RunnerOptions } from './explore/run.ts'
 import { sweepSeeds } from './explore/sweep.ts'
 import type { SeedRange, SweepResult } from './explore/sweep.ts'
+import { strategyFor } from './explore/strategies.ts'
 import { createModel } from './model/model.ts'
 import type { Model } from './model/model.ts'
 import { bind } from './scenario/bind.ts'
@@ -16,7 +17,6 @@ import type { Design, Scenario } from './scenario/scenario.ts'
 import { formatDelivery } from './schedule/delivery.ts'
 import type { Deviation, Schedule, ScheduleStep } from './schedule/schedule.ts'
 import { constrained } from './strategy/constrained.ts'
-import { strategyOf } from './strategy/registry.ts'
 import { replay } from './strategy/replay.ts'
 import type { Alignment } from './strategy/replay.ts'
 import { sequential } from './strategy/sequential.ts'
@@ -89,7 +89,7 @@ export function run(
   }
   switch (source.kind) {
     case 'seed':
-      return { trace: go(strategyOf(source.strategy), source.seed), source, ignored: [] }
+      return { trace: go(strategyFor(model, source.strategy), source.seed), source, ignored: [] }
     case 'default':
       return { trace: go(sequential), source, ignored: [] }
     case 'deviations':
@@ -124,7 +124,7 @@ export function sweep(
   options: RunnerOptions & { readonly strategy?: string } = {},
 ): SweepResult {
   const { model, scenario } = studyOf(subject)
-  const strategy = strategyOf(options.strategy ?? scenario.sweep.strategy)
+  const strategy = strategyFor(model, options.strategy ?? scenario.sweep.strategy)
   return sweepSeeds(model, strategy, seeds ?? scenario.sweep, options)
 }
 

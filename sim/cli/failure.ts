@@ -1,5 +1,6 @@
 /** What went wrong outside of any verdict, as lines for the error stream and an exit code. */
 import { InternalError } from '../assert.ts'
+import { NotCertifiableError } from '../certificate/write.ts'
 import { NotReducibleError } from '../counterexample/bisect.ts'
 import { formatProblem, ScenarioError } from '../errors.ts'
 import type { Problem } from '../errors.ts'
@@ -29,7 +30,7 @@ export function describeFailure(error: unknown): CliFailure {
     const hint = 'keep everything a transition reads in the context or in the event'
     return { code: exitCodes.usage, lines: [`error[impure-machine] ${message}`, `hint: ${hint}`] }
   }
-  if (error instanceof NotReducibleError) {
+  if (error instanceof NotCertifiableError || error instanceof NotReducibleError) {
     return { code: exitCodes.inconclusive, lines: [`error: ${message}`] }
   }
   if (error instanceof PropertyError) {

@@ -2,8 +2,8 @@
  * The command line as data: verbs, options, help. The code of a verb is loaded when it runs, so
  * that `endio --help` does not wait for parsers and schemas.
  */
-import { Command, CommanderError, Option } from 'commander'
-import { strategies } from '../strategy/registry.ts'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { parseStrategy } from '../scenario/strategy-name.ts'
 import type { ExitStyle } from '../verdict/exit.ts'
 import { exitCodes, styledExit } from '../verdict/exit.ts'
 import type { BisectOptions } from './commands/bisect.ts'
@@ -14,6 +14,7 @@ import type { SweepOptions } from './commands/sweep.ts'
 import type { ValidateOptions } from './commands/validate.ts'
 import { systemTerminal } from './terminal.ts'
 import type { ColorMode, Terminal } from './terminal.ts'
+import { addVerify } from './verbs/verify.ts'
 import { version } from './version.ts'
 
 interface Shared {
@@ -54,6 +55,7 @@ function createProgram(finish: (code: number) => void): Command {
   addSweep(program, perform)
   addBisect(program, perform)
   addReading(program, perform)
+  addVerify(program, shared, perform)
   return program.addHelpText(
     'after',
     examples('run scenarios/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),
@@ -237,7 +239,14 @@ function examples(first: string, second: string): string {
 }
 
 function strategyOption(description: string): Option {
-  return new Option('--strategy <name>', description).choices(Object.keys(strategies))
+  return new Option(
+    '--strategy <name>',
+    `${description}, such as uniform, pos or pctcp:3`,
+  ).argParser((text) => {
+    const parsed = parseStrategy(text)
+    if (parsed.ok) return text
+    throw new InvalidArgumentError(parsed.message)
+  })
 }
 
 function collect(value: string, all: readonly string[]): readonly string[] {

@@ -5,6 +5,7 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import { at, read } from '../assert.ts'
 import type { StateProperty } from '../scenario/system.ts'
+import { Footprint } from './footprint.ts'
 import type { Tables } from './tables.ts'
 import type { Violation } from './violation.ts'
 
@@ -61,6 +62,8 @@ export class Claim {
   private readonly children: Map<number, number>[] = [new Map()]
   private readonly answers: number[] = [unknown]
   private readonly violations = new Map<number, Violation>()
+  /** One per actor read, while what the predicate looks at is being learned. */
+  private footprints: readonly Footprint[] | undefined
 
   constructor(property: StateProperty, reads: readonly number[], tables: Tables) {
     this.property = property
@@ -77,7 +80,7 @@ export class Claim {
     const node = this.leaf(local)
     const known = this.answers[node]
     if (known !== unknown) return known === holds
-    const answer = evaluate(this.property, this.snapshots(local))
+    const answer = evaluate(this.property, this.watched(this.snapshots(local)))
     this.answers[node] = answer ? holds : fails
     return answer
   }
@@ -95,6 +98,22 @@ export class Claim {
   /** The states that `holds` looks at. */
   snapshots(local: ArrayLike<number>): readonly AnyMachineSnapshot[] {
     return this.reads.map((actor) => at(this.tables.snapshots, at(local, actor)))
+  }
+
+  /** Learns from now on what the predicate looks at, per actor read. */
+  track(): readonly Footprint[] {
+    if (this.footprints === undefined) {
+      this.footprints = this.reads.map(() => new Footprint())
+      // An answer that is remembered is not looked for again.
+      this.forget()
+    }
+    return this.footprints
+  }
+
+  private watched(snapshots: readonly AnyMachineSnapshot[]): readonly AnyMachineSnapshot[] {
+    const { footprints } = this
+    if (footprints === undefined) return snapshots
+    return snapshots.map((s, i) => at(footprints, i).watch(s))
   }
 
   private forget(): void {

@@ -5,7 +5,7 @@
  * A size such as `4k` is a number when these schemas see it, and text when an editor does.
  */
 import * as z from 'zod'
-import { strategyNames } from './strategy-name.ts'
+import { parseStrategy, strategyNames, strategyPattern } from './strategy-name.ts'
 
 /** The value of `endio:`. It grows when a file could change its meaning. */
 export const FORMAT_VERSION = 1
@@ -88,8 +88,21 @@ const bound = z.strictObject({
 
 const sweep = z.strictObject({
   seeds: z.union([text, z.number()]).optional().describe('A..B, both included'),
-  strategy: z.enum(strategyNames).optional(),
+  strategy: z
+    .string()
+    .regex(strategyPattern, { error: ({ input: written }) => refusal(String(written)) })
+    .optional()
+    .meta({
+      description: 'How a seed decides, such as uniform, pos or pctcp:3',
+      examples: [...strategyNames],
+    }),
 })
+
+/** Why `text` is no strategy; `strategyPattern` is what `parseStrategy` accepts. */
+function refusal(text: string): string {
+  const parsed = parseStrategy(text)
+  return parsed.ok ? '' : parsed.message
+}
 
 const expectation = z.strictObject({
   when: when.optional().describe('The designs meant; without it, all'),

@@ -6,7 +6,6 @@
 import type { Catalogue } from './catalogue.ts'
 import type { Origin } from './format.ts'
 import type { Source } from './source.ts'
-import type { StrategyName } from './strategy-name.ts'
 import type { Path, Tree } from './tree.ts'
 
 /** One way to decide a variant. */
@@ -96,8 +95,8 @@ export interface Draft {
   readonly properties: readonly PropertyEntry[]
   /** A string is a `$name`; `System.bound` has the numbers of one design. */
   readonly bound: { readonly steps: number | string; readonly faults: number | string }
-  /** Seeds `first` to `last`, both included. */
-  readonly sweep: { readonly first: number; readonly last: number; readonly strategy: StrategyName }
+  /** Seeds `first` to `last`, both included; the strategy as `parseStrategy` reads it. */
+  readonly sweep: { readonly first: number; readonly last: number; readonly strategy: string }
   readonly expect: readonly Expectation[]
 }
 

@@ -46,6 +46,11 @@ export class BreadthFirst {
     return true
   }
 
+  /** False when the search met something that its reduction did not know: it must be repeated. */
+  get stands(): boolean {
+    return this.expansion.stands
+  }
+
   result(): CheckResult {
     const { expansion, store, levels } = this
     const { findings, transitions, exact, collisions } = expansion
@@ -53,6 +58,7 @@ export class BreadthFirst {
     return {
       mode: 'bfs',
       exact: exact !== undefined,
+      reductions: expansion.labels,
       states: exact?.size ?? store.size,
       transitions,
       depth: levels.length - 1,
@@ -62,7 +68,6 @@ export class BreadthFirst {
       witnesses: findings.witnesses,
       bytes: this.bytes + (exact?.bytes ?? 0),
       ...(exact && { collisions }),
-      ...(expansion.symmetry && { reductions: ['symmetry'] }),
       ...(stopped && { stopped }),
     }
   }
@@ -102,6 +107,7 @@ export class BreadthFirst {
       const { mark } = state
       if (expansion.symmetry !== undefined) this.taken.push(read(moves.decisions, i))
       state.apply(read(moves.decisions, i))
+      expansion.settle(() => undefined)
       state.encode(this.next)
       state.undo(mark, lo, hi)
     }
@@ -116,13 +122,21 @@ export class BreadthFirst {
 
   /** The decisions to state `number`: its ancestors are known, the steps between are found again. */
   private pathTo(number: number): Int32Array {
+    const { reduction, prefix, stands } = this.expansion
+    // A search that will be repeated needs no way.
+    if (!stands) return new Int32Array()
     const ancestors: number[] = []
     for (let s = number; s > 0; s = this.store.parentOf(s)) ancestors.unshift(s)
     if (this.expansion.symmetry !== undefined) {
       return Int32Array.from(ancestors, (s) => read(this.taken.items, s))
     }
-    const walk = new Walk(this.model)
-    return Int32Array.from(ancestors, (s) => walk.to(this.store.loOf(s), this.store.hiOf(s)))
+    const walk = new Walk(this.model, (state) => {
+      const reply = reduction?.reply && reduction.replyOn(state)
+      return (taken) => reply?.settle(taken)
+    })
+    walk.settle(() => undefined)
+    const steps = ancestors.flatMap((s) => walk.to(this.store.loOf(s), this.store.hiOf(s)))
+    return Int32Array.from([...prefix, ...steps])
   }
 
   private outgrown(): boolean {

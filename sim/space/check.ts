@@ -34,15 +34,14 @@ export function* checkInBatches(
     yield violatedAtStart(options, { ...failureOf(monitor) })
     return
   }
-  const search = searchOf(model, options)
-  while (search.advance(batch)) yield search.result()
-  const result = search.result()
+  const result = yield* searchUntilItStands(model, options)
   for (const failure of result.failures) confirmFailure(model, failure)
   yield { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
 }
 
 /** A search that can be stopped between batches. */
 interface Search {
+  readonly stands: boolean
   readonly advance: (states: number) => boolean
   readonly result: () => CheckResult
 }
@@ -51,6 +50,21 @@ function searchOf(model: Model, options: CheckOptions): Search {
   refuseCombinations(options)
   if (options.sleep !== undefined) return new SleepSearch(model, options, options.sleep)
   return options.mode === 'bfs' ? new BreadthFirst(model, options) : new DepthFirst(model, options)
+}
+
+/**
+ * A reduction rests on what the tables and the predicates have shown so far. A search that learned
+ * more is repeated with what it learned; the last one met nothing that its reduction did not know.
+ */
+function* searchUntilItStands(
+  model: Model,
+  options: CheckOptions,
+): Generator<CheckResult, CheckResult> {
+  for (;;) {
+    const search = searchOf(model, options)
+    while (search.stands && search.advance(batch)) yield search.result()
+    if (search.stands) return search.result()
+  }
 }
 
 /** Lassos: failures of *eventually* that no state shows. Only a whole state space has them all. */
@@ -93,6 +107,7 @@ function violatedAtStart({ mode = 'dfs', exact = false }: CheckOptions, failure:
   return {
     mode,
     exact,
+    reductions: [],
     states: 1,
     transitions: 0,
     depth: 0,

@@ -11,6 +11,7 @@ import type { Model } from '../model/model.ts'
 import { Expansion } from './expansion.ts'
 import type { Refused } from './moves.ts'
 import type { CheckOptions, CheckResult, Stop } from './result.ts'
+import { longestChain } from './reduction/reply.ts'
 import { Visited } from './visited.ts'
 
 export class DepthFirst {
@@ -19,11 +20,16 @@ export class DepthFirst {
   private readonly expansion: Expansion
   /** The decisions that lead to the present state. */
   private readonly path: Int32Array
-  /** By depth: the first of the state's moves, and what `undo` needs to come back to the state. */
+  /**
+   * By level: the first of the state's moves, the steps to it (more than levels where a move takes
+   * several), and what `undo` needs to come back to it.
+   */
   private readonly starts: Int32Array
   private readonly marks: Int32Array
   private readonly los: Int32Array
   private readonly his: Int32Array
+  private readonly lengths: Int32Array
+  private level = 0
   private depth = 0
   private deepest = 0
   private stopped: Stop | undefined
@@ -31,34 +37,48 @@ export class DepthFirst {
   constructor(model: Model, options: CheckOptions) {
     const levels = model.system.bound.steps + 2
     this.options = options
+    this.path = new Int32Array(levels + longestChain)
     this.expansion = new Expansion(model, this.visited, options)
-    this.path = new Int32Array(levels)
     this.starts = new Int32Array(levels)
     this.marks = new Int32Array(levels)
     this.los = new Int32Array(levels)
     this.his = new Int32Array(levels)
+    this.lengths = new Int32Array(levels)
+    for (const decision of this.expansion.prefix) this.took(decision)
     this.open(undefined)
   }
 
   /** Goes on until `states` more were expanded; false when there is nothing left to do. */
   advance(states: number): boolean {
-    const { expansion, path, starts, marks, los, his } = this
+    const { expansion, starts, marks, los, his, lengths } = this
     const { moves, state } = expansion
     for (let opened = 0; opened < states;) {
-      if (moves.length > read(starts, this.depth)) {
+      if (moves.length > read(starts, this.level)) {
         const decision = read(moves.decisions, --moves.length)
-        path[this.depth++] = decision
+        this.took(decision)
         state.apply(decision)
+        expansion.settle(this.took)
+        this.level++
         this.open(decision)
         opened++
         if (this.outgrown()) return false
-      } else if (this.depth === 0) return false
+      } else if (this.level === 0) return false
       else {
-        const depth = --this.depth
-        state.undo(read(marks, depth), read(los, depth), read(his, depth))
+        const level = --this.level
+        this.depth = read(lengths, level)
+        state.undo(read(marks, level), read(los, level), read(his, level))
       }
     }
     return true
+  }
+
+  private readonly took = (decision: number): void => {
+    this.path[this.depth++] = decision
+  }
+
+  /** False when the search met something that its reduction did not know: it must be repeated. */
+  get stands(): boolean {
+    return this.expansion.stands
   }
 
   result(): CheckResult {
@@ -68,6 +88,7 @@ export class DepthFirst {
     return {
       mode: 'dfs',
       exact: exact !== undefined,
+      reductions: expansion.labels,
       states: exact?.size ?? visited.size,
       transitions,
       depth: deepest,
@@ -76,18 +97,18 @@ export class DepthFirst {
       witnesses: findings.witnesses,
       bytes: visited.bytes + (exact?.bytes ?? 0),
       ...(exact && { collisions }),
-      ...(expansion.symmetry && { reductions: ['symmetry'] }),
       ...(stopped && { stopped }),
     }
   }
 
   private open(decision: number | undefined): void {
-    const { expansion, depth } = this
+    const { expansion, depth, level } = this
     const { state, moves } = expansion
-    this.starts[depth] = moves.length
-    this.marks[depth] = state.mark
-    this.los[depth] = state.lo
-    this.his[depth] = state.hi
+    this.starts[level] = moves.length
+    this.marks[level] = state.mark
+    this.los[level] = state.lo
+    this.his[level] = state.hi
+    this.lengths[level] = depth
     if (depth > this.deepest) this.deepest = depth
     expansion.open(depth, decision, this.here, this.refused)
   }

@@ -2,8 +2,9 @@
  * What every order of search does with a state that it meets for the first time: look at it, find
  * what it allows, and keep the successors that are new.
  */
-import { read } from '../assert.ts'
+import { InternalError, read } from '../assert.ts'
 import type { Model } from '../model/model.ts'
+import { failureId } from '../model/violation.ts'
 import { stream } from '../prng.ts'
 import type { Draw } from '../prng.ts'
 import { ExactStates } from './exact.ts'
@@ -12,8 +13,14 @@ import type { Path } from './findings.ts'
 import { GlobalState } from './global-state.ts'
 import { Moves } from './moves.ts'
 import type { Refused } from './moves.ts'
+import { Reduction } from './reduction/reduction.ts'
 import { Symmetry } from './reduction/symmetry.ts'
 import type { CheckOptions } from './result.ts'
+
+/** A persistent set holds no step that is a violation. */
+const harmless: Refused = (violation) => {
+  throw new InternalError(`a persistent set delivers a violation: ${failureId(violation)}`)
+}
 
 /** A set of fingerprints. */
 export interface Seen {
@@ -39,7 +46,12 @@ export class Expansion {
   private readonly bound: number
   private readonly shuffle: Draw | undefined
 
-  constructor(model: Model, seen: Seen, { exact, shuffle, symmetry }: CheckOptions) {
+  readonly reduction: Reduction | undefined
+  /** What is settled before the first state is kept. */
+  readonly prefix: readonly number[]
+
+  constructor(model: Model, seen: Seen, options: CheckOptions) {
+    const { exact, shuffle, reductions, symmetry } = options
     this.state = new GlobalState(model)
     this.moves = new Moves(this.state)
     this.findings = new Findings(model)
@@ -47,6 +59,12 @@ export class Expansion {
     this.bound = model.system.bound.steps
     this.exact = exact === true ? new ExactStates() : undefined
     this.shuffle = shuffle === undefined ? undefined : stream(shuffle, 'schedule')
+    const { reply = false, persistent = false } = reductions ?? {}
+    this.reduction =
+      reply || persistent ? new Reduction(this.state, { reply, persistent }) : undefined
+    const prefix: number[] = []
+    this.settle((decision) => prefix.push(decision))
+    this.prefix = prefix
     this.symmetry = symmetry === true ? new Symmetry(this.state) : undefined
     this.symmetry?.look()
     const { lo, hi } = this.symmetry ?? this.state
@@ -64,6 +82,7 @@ export class Expansion {
     this.symmetry?.interchange.checkClaims(state)
     if (!findings.meet(state, decision, depth, path)) return
     this.symmetry?.interchange.checkSteps(state)
+    if (this.expandInPart(depth)) return
     const successors = moves.expand(refused)
     if (successors === 0) findings.rest(state, depth, path)
     else if (depth < this.bound) {
@@ -75,12 +94,41 @@ export class Expansion {
     }
   }
 
+  /** The reductions in force. */
+  get labels(): readonly string[] {
+    return [...(this.reduction?.labels ?? []), ...(this.symmetry ? ['symmetry'] : [])]
+  }
+
+  /** False when this search met something that its reduction did not know: it must be repeated. */
+  get stands(): boolean {
+    return this.reduction?.stands ?? true
+  }
+
+  /** Takes the steps that need no interleaving of their own, if that reduction is in force. */
+  settle(taken: (decision: number) => void): void {
+    this.reduction?.reply?.settle(taken)
+  }
+
+  /** Expands by a persistent set, if there is one and it leads to a new state. */
+  private expandInPart(depth: number): boolean {
+    const { moves } = this
+    const channels = depth < this.bound ? this.reduction?.persistent?.pick() : undefined
+    if (channels === undefined) return false
+    const start = moves.length
+    for (const channel of channels) {
+      this.transitions += moves.expandChannel(channel, harmless)
+    }
+    this.keepNew(start)
+    return moves.length > start
+  }
+
   private keepNew(start: number): void {
     const { moves, seen, exact } = this
     if (this.symmetry !== undefined) this.toOrbits(start, this.symmetry)
     // Before they are added: breadth first numbers states in the order of adding.
     if (this.shuffle !== undefined) moves.shuffle(start, this.shuffle)
     const { decisions, lo, hi, length } = moves
+    if (this.reduction?.reply !== undefined) this.settleMoves(start)
     let kept = start
     for (let i = start; i < length; i++) {
       const fresh = seen.add(read(lo, i), read(hi, i))
@@ -105,10 +153,24 @@ export class Expansion {
     }
   }
 
+  /** The fingerprints of the states that the moves from `start` on settle to. */
+  private settleMoves(start: number): void {
+    const { state, moves } = this
+    const { mark, lo, hi } = state
+    for (let i = start; i < moves.length; i++) {
+      state.apply(read(moves.decisions, i))
+      this.settle(() => undefined)
+      moves.lo[i] = state.lo
+      moves.hi[i] = state.hi
+      state.undo(mark, lo, hi)
+    }
+  }
+
   private addExactly(decision: number, fresh: boolean): boolean {
     const { state } = this
     const { mark, lo, hi } = state
     state.apply(decision)
+    this.settle(() => undefined)
     const isNew = this.exact?.add(state) === true
     const [collidedLo, collidedHi] = [state.lo, state.hi]
     state.undo(mark, lo, hi)

@@ -1,5 +1,6 @@
 /** What an exhaustive search is asked and what it answers. */
 import type { CheckFailure, Witness } from './findings.ts'
+import type { Reductions } from './reduction/reduction.ts'
 
 /** Which states are expanded first: the earliest met, or the latest. */
 export type Mode = 'bfs' | 'dfs'
@@ -14,6 +15,8 @@ export interface CheckOptions {
   readonly sleep?: 'receiver' | 'tables'
   /** One state for all that differ only in the names of interchangeable ids. */
   readonly symmetry?: boolean
+  /** Leave out orders that cannot matter. */
+  readonly reductions?: Reductions
   /** Stop when so many distinct states are known. */
   readonly maxStates?: number
   /** Stop before the search's own arrays outgrow so many bytes. */
@@ -28,6 +31,8 @@ export type Stop =
 export interface CheckResult {
   readonly mode: Mode
   readonly exact: boolean
+  /** The reductions in force, by name; without any, every order was explored. */
+  readonly reductions: readonly string[]
   /** Distinct states, violating ones included. */
   readonly states: number
   /** Successors computed: one per state, deliverable message and alternative. */
@@ -44,8 +49,6 @@ export interface CheckResult {
   readonly stopped?: Stop
   /** Bytes of the arrays that hold states and what is still to be expanded. */
   readonly bytes: number
-  /** The reductions that were used, in words. */
-  readonly reductions?: readonly string[]
   /** With `exact`: distinct states whose fingerprint another state had. */
   readonly collisions?: number
 }

@@ -1,7 +1,12 @@
 /**
  * A strategy decides the order of deliveries. It sees what can be delivered and nothing of the
  * states of the actors.
+ *
+ * What is scheduled is the head of a channel: the oldest message from one actor to another, or the
+ * timers of an actor. Where a paper schedules threads, the file of the strategy says what takes
+ * their place.
  */
+import { maxEffects } from '../model/xstate.ts'
 
 /** What picking a channel would deliver: a code of the tables and the channel it travels on. */
 export interface Head {
@@ -37,4 +42,39 @@ export interface Strategy {
    * `faults` faults. Called when there is more than the default.
    */
   readonly alternative: (data: number, faults: number) => number
+  /** Of a strategy that enumerates: what its seeds come to. */
+  readonly enumeration?: () => Enumeration
+}
+
+/** The seeds of a strategy that goes through a bounded set of schedules, one a seed from 1 on. */
+export interface Enumeration {
+  /** What is true when the set has been run: 'every schedule with at most 2 delays'. */
+  readonly claim: string
+  /** Seeds 1 to `size` are the whole set; undefined where it is not known to end yet. */
+  readonly size: number | undefined
+  /** Why `claim` is not true of all these seeds, from the runs so far of this strategy. */
+  readonly doubt: string | undefined
+}
+
+/** Whether seeds `first` to `last`, all run, make the claim of `enumeration` true. */
+export function covers(
+  { size, doubt }: Enumeration,
+  { first, last }: { readonly first: number; readonly last: number },
+): boolean {
+  return size !== undefined && doubt === undefined && first <= 1 && last >= size
+}
+
+/** The step that sent a message with this stamp; 0 for the start, and for every timer. */
+export function sendingStep(stamp: number): number {
+  return Math.max(0, Math.floor(stamp / maxEffects))
+}
+
+/**
+ * The seed of an enumerating strategy as a number.
+ * @throws RangeError when it is none.
+ */
+export function seedNumber(seed: string): number {
+  const number = Number(seed)
+  if (/^\d{1,15}$/.test(seed)) return number
+  throw new RangeError(`an enumerating strategy counts its seeds; '${seed}' is not a whole number`)
 }

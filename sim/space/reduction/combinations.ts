@@ -7,20 +7,20 @@ export class IncompatibleOptionsError extends Error {
 }
 
 /** @throws IncompatibleOptionsError with what to leave out. */
-export function refuseCombinations({ mode, exact, sleep, symmetry }: CheckOptions): void {
-  if (sleep !== undefined && mode === 'bfs') {
-    refuse('sleep sets need a depth-first search', 'breadth first')
+export function refuseCombinations(options: CheckOptions): void {
+  const { mode, exact = false, sleep, symmetry = false, reductions = {} } = options
+  const { reply = false, persistent = false } = reductions
+  if (sleep !== undefined) {
+    refuse(mode === 'bfs', 'sleep sets need a depth-first search', 'breadth first')
+    refuse(exact, 'sleep sets are kept by fingerprint', 'whole states')
+    refuse(reply || persistent, 'sleep sets keep every state', 'the other reductions')
   }
-  if (sleep !== undefined && exact === true) {
-    refuse('sleep sets are kept by fingerprint', 'whole states')
-  }
-  if (symmetry !== true) return
-  if (exact === true)
-    refuse('symmetry knows states by the fingerprint of their orbit', 'whole states')
-  if (sleep !== undefined)
-    refuse('symmetry renames actors, and with them what sleeps', 'sleep sets')
+  if (!symmetry) return
+  refuse(exact, 'symmetry knows states by the fingerprint of their orbit', 'whole states')
+  refuse(sleep !== undefined, 'symmetry renames actors, and with them what sleeps', 'sleep sets')
+  refuse(reply || persistent, 'symmetry is searched alone', 'the other reductions')
 }
 
-function refuse(because: string, leaveOut: string): never {
-  throw new IncompatibleOptionsError(`${because}; search without ${leaveOut}`)
+function refuse(both: boolean, because: string, leaveOut: string): void {
+  if (both) throw new IncompatibleOptionsError(`${because}; search without ${leaveOut}`)
 }

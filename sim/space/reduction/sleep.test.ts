@@ -30,7 +30,7 @@ describe.each(kinds)('sleep sets (%s)', (sleep) => {
     expect(found(model, { sleep, shuffle: '3' })).toEqual(found(model, {}))
     const [with_, without] = [checkModel(model, { sleep }), checkModel(model)]
     expect(with_.transitions).toBeLessThan(without.transitions)
-    expect(with_.reductions).toEqual([`sleep sets (${sleep})`])
+    expect(with_.reductions).toEqual([`sleep (${sleep})`])
   })
 
   test.prop([systems, planted, fc.nat()], { numRuns: 15, seed: 2 })(

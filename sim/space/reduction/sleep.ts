@@ -78,6 +78,9 @@ export class SleepSearch {
     this.enter(undefined, [])
   }
 
+  /** Its reduction learns nothing that could make an earlier step wrong. */
+  readonly stands = true
+
   /** Goes on until `states` more were expanded; false when there is nothing left to do. */
   advance(states: number): boolean {
     const { frames, state } = this
@@ -110,7 +113,7 @@ export class SleepSearch {
       failures: findings.failures,
       witnesses: findings.witnesses,
       bytes: this.bytes,
-      reductions: [`sleep sets (${this.dependence})`],
+      reductions: [`sleep (${this.dependence})`],
       ...(stopped && { stopped }),
     }
   }

@@ -1,0 +1,59 @@
+/**
+ * Strategies for a model. Some must know how long its runs are or how often its actors send; a
+ * pilot measures that with a fixed number of runs of fixed seeds, so that it says the same in every
+ * process and whatever has been run before. It is made when a strategy asks for it.
+ */
+import type { Model } from '../model/model.ts'
+import { unpack } from '../schedule/decision.ts'
+import { strategyOf } from '../strategy/registry.ts'
+import type { Pilot } from '../strategy/registry.ts'
+import type { Strategy } from '../strategy/strategy.ts'
+import { uniform } from '../strategy/uniform.ts'
+import type { ScheduleSpace } from '../strategy/urw.ts'
+import { Runner } from './run.ts'
+
+/**
+ * The strategy that `text` names, for runs of `model`; `space` are the explored states of `model`.
+ * @throws UnknownStrategyError
+ */
+export function strategyFor(model: Model, text = 'uniform', space?: ScheduleSpace): Strategy {
+  let runner: Runner | undefined
+  let known: Pilot | undefined
+  return strategyOf(text, {
+    model,
+    pilot: () => (known ??= pilot(model)),
+    rehearse: (strategy) => {
+      runner ??= new Runner(model)
+      runner.run(strategy, '')
+    },
+    ...(space !== undefined && { space }),
+  })
+}
+
+const pilotRuns = 64
+
+/** Runs under the uniform strategy, with seeds that no sweep can name. */
+export function pilot(model: Model): Pilot {
+  const runner = new Runner(model)
+  const walk = uniform()
+  const sent = Array<number>(model.channels).fill(0)
+  let [steps, contested, here] = [1, 1, 0]
+  const counting: Strategy = {
+    ...walk,
+    schedule: (pending, n) => {
+      if (n > 1) here++
+      return walk.schedule(pending, n)
+    },
+  }
+  for (let i = 1; i <= pilotRuns; i++) {
+    here = 0
+    runner.run(counting, `pilot ${i}`)
+    steps = Math.max(steps, runner.steps)
+    contested = Math.max(contested, here)
+    for (const packed of runner.decisions.subarray(0, runner.steps)) {
+      const { channel } = unpack(packed)
+      sent[channel] = (sent[channel] ?? 0) + 1 / pilotRuns
+    }
+  }
+  return { steps, contested, sent }
+}

@@ -1,0 +1,93 @@
+/**
+ * Reply collapse: a message that nothing else can overtake, precede or be seen by is delivered at
+ * once, as part of the step that sent it. A task that asks and waits for its answer then takes the
+ * answer without an interleaving of its own.
+ *
+ * A delivery to actor a is collapsed when it is the only thing on its way to a, no other actor can
+ * come to send to a before a acts (`Outlook`), and neither a monitor nor a claim that is looked at in
+ * every state can tell (`Visibility`). The delivery is then a persistent set of one step, which no
+ * property sees (Godefroid, LNCS 1032, 1996). Each state that is kept is expanded in full, and a
+ * chain of collapsed deliveries has a limit, so nothing is put off for ever.
+ */
+import { at, read } from '../../assert.ts'
+import type { Model } from '../../model/model.ts'
+import { status } from '../../model/tables.ts'
+import { pack } from '../../schedule/decision.ts'
+import type { GlobalState } from '../global-state.ts'
+import type { Outlook } from './outlook.ts'
+import { PendingByReceiver } from './pending.ts'
+import type { Visibility } from './visibility.ts'
+
+/** Longer chains are taken for cycles: the state in which one is cut is expanded in full. */
+export const longestChain = 1_000
+
+export class ReplyCollapse {
+  private readonly state: GlobalState
+  private readonly model: Model
+  private readonly outlook: Outlook
+  private readonly visibility: Visibility
+  private readonly pending: PendingByReceiver
+
+  constructor(state: GlobalState, outlook: Outlook, visibility: Visibility) {
+    this.state = state
+    this.model = state.model
+    this.outlook = outlook
+    this.visibility = visibility
+    this.pending = new PendingByReceiver(state)
+  }
+
+  /** Takes every step that can be collapsed and tells `taken` of each. */
+  settle(taken: (decision: number) => void): void {
+    for (let i = 0; i < longestChain; i++) {
+      const decision = this.next()
+      if (decision === undefined) return
+      // It cannot be a violation: `next` has looked.
+      this.state.apply(decision)
+      taken(decision)
+    }
+  }
+
+  private next(): number | undefined {
+    const { pending, model } = this
+    pending.refresh()
+    for (let actor = 0; actor < model.actors; actor++) {
+      const [channel, ...more] = at(pending.channels, actor)
+      if (channel === undefined || more.length > 0) continue
+      if ((pending.timed & (1 << actor)) !== 0) continue
+      if (this.isInvisible(actor, channel) && this.isAlone(actor)) return pack(channel, 0, 0)
+    }
+    return undefined
+  }
+
+  private isInvisible(actor: number, channel: number): boolean {
+    const { state, visibility } = this
+    const { tables } = this.model
+    const code = read(state.contents.head.items, state.contentOf(channel))
+    if (code < 0) return false
+    const from = read(state.slots, actor)
+    const t = tables.transition(from, code)
+    const kind = tables.statusOf(t)
+    if (kind !== status.ok && kind !== status.timers) return false
+    return !visibility.sees(actor, from, tables.nextOf(t))
+  }
+
+  /** Whether nobody can come to send to `actor` before it acts. */
+  private isAlone(actor: number): boolean {
+    const { state, outlook, pending } = this
+    const self = 1 << actor
+    let movers = pending.receivers & ~self
+    let open = movers
+    while (open !== 0) {
+      const bit = open & -open
+      open ^= bit
+      const mover = 31 - Math.clz32(bit)
+      const local = read(state.slots, mover)
+      const told = state.contentOf(actor * this.model.actors + mover) !== 0
+      const mask = told ? outlook.of(local) : outlook.without(actor, local)
+      if ((mask & self) !== 0) return false
+      open |= mask & ~movers
+      movers |= mask
+    }
+    return true
+  }
+}
