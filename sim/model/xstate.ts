@@ -120,11 +120,14 @@ export class Interpreter {
 
   /** Equal strings mean equal local states: value, context, status, output, history. */
   readonly key = (snapshot: AnyMachineSnapshot): string => {
-    const { value, context, status, output, historyValue } = snapshot
-    const history = Object.fromEntries(
-      Object.entries(historyValue).map(([id, nodes]) => [id, nodes.map((n) => n.id)]),
-    )
-    return canonical({ value, context, status, output, history }, this.refId, 'snapshot')
+    return canonical(partsOf(snapshot), this.refId, 'snapshot')
+  }
+
+  /** The key that `snapshot` would have under `renaming`. */
+  renamedKey(snapshot: AnyMachineSnapshot, renaming: Renaming): string {
+    const { context, output, ...rest } = partsOf(snapshot)
+    const [one, two] = [context, output].map((part) => this.renamed(part, renaming))
+    return canonical({ ...rest, context: one, output: two }, this.refId, 'snapshot')
   }
 
   /** Equal strings mean equal events or effects. */
@@ -271,6 +274,13 @@ export class Interpreter {
     if (index !== undefined) return index
     throw new Error('sends to something that is not an actor of the scenario')
   }
+}
+
+function partsOf({ value, context, status, output, historyValue }: AnyMachineSnapshot) {
+  const history = Object.fromEntries(
+    Object.entries(historyValue).map(([id, nodes]) => [id, nodes.map((n) => n.id)]),
+  )
+  return { value, context, status, output, history }
 }
 
 /** A copy that gives up on endless eventless transitions; the caller's machine is left as it is. */

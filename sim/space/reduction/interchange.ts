@@ -88,7 +88,7 @@ export class Interchange {
         xstate.renamedSnapshot(actor, snapshot, permutation),
         xstate.renamedEvent(received, permutation),
       )
-      const difference = this.difference(actor, answer, other, permutation)
+      const difference = this.difference(answer, other, permutation)
       if (difference === undefined) continue
       const where = xstate.where(actor, snapshot, received)
       complain(permutation, `${where} ${difference} once they are exchanged`)
@@ -96,12 +96,7 @@ export class Interchange {
   }
 
   /** How `other`, the answer under another naming, differs from `answer`, if it does. */
-  private difference(
-    actor: number,
-    answer: Answer,
-    other: Answer,
-    permutation: Permutation,
-  ): string | undefined {
+  private difference(answer: Answer, other: Answer, permutation: Permutation): string | undefined {
     const { text, identity } = this
     const { xstate } = this.model
     if (answer.kind !== 'next' || other.kind !== 'next') {
@@ -109,7 +104,7 @@ export class Interchange {
         ? undefined
         : `is ${said[answer.kind]}, and ${said[other.kind]}`
     }
-    const wanted = xstate.key(xstate.renamedSnapshot(actor, answer.snapshot, permutation))
+    const wanted = xstate.renamedKey(answer.snapshot, permutation)
     if (wanted !== xstate.key(other.snapshot)) return 'leads to another state'
     const expected = text.effects(answer.effects, permutation)
     const got = text.effects(other.effects, identity)

@@ -19,6 +19,8 @@ type Message = EventObject & {
 
 export class RenamedText {
   private readonly model: Model
+  /** Events that wait are many times the same. */
+  private readonly known = new Map<Renaming, WeakMap<EventObject, string>>()
 
   constructor(model: Model) {
     this.model = model
@@ -28,8 +30,7 @@ export class RenamedText {
   state(state: number, renaming: Renaming): string {
     const { tables, xstate } = this.model
     const actor = at(tables.actorOf, state)
-    const snapshot = xstate.renamedSnapshot(actor, at(tables.snapshots, state), renaming)
-    return `${renaming.actor(actor)}:${xstate.key(snapshot)}`
+    return `${renaming.actor(actor)}:${xstate.renamedKey(at(tables.snapshots, state), renaming)}`
   }
 
   /** What waits in a channel, or which timers are set, with whose they are. */
@@ -83,15 +84,26 @@ export class RenamedText {
     return this.options([plain, ...alternatives], faults, renaming)
   }
 
+  /** Events of the tables are interned, so the object is the key; others are soon forgotten. */
+  private event(event: EventObject, renaming: Renaming): string {
+    const texts = this.known.get(renaming) ?? new WeakMap<EventObject, string>()
+    this.known.set(renaming, texts)
+    const known = texts.get(event)
+    if (known !== undefined) return known
+    const { xstate } = this.model
+    const text = xstate.eventKey(xstate.renamedEvent(event, renaming))
+    texts.set(event, text)
+    return text
+  }
+
   private options(
     data: readonly EventObject[],
     faults: readonly EventObject[],
     renaming: Renaming,
   ): string {
-    const { xstate } = this.model
     const text = (list: readonly EventObject[]): string =>
       list
-        .map((e) => xstate.eventKey(xstate.renamedEvent(e, renaming)))
+        .map((e) => this.event(e, renaming))
         .toSorted()
         .join(' ')
     return `${text(data)} | ${text(faults)}`
