@@ -22,9 +22,8 @@ import type {
 import { at, invariant } from '../assert.ts'
 import type { Actor } from '../scenario/system.ts'
 import { guarded } from './purity.ts'
-import { renamed } from './rename.ts'
-import type { Renaming } from './rename.ts'
-import { canonical, deepFreeze, stateName, UnsupportedValueError } from './value.ts'
+import { canonical, deepFreeze, renamed, stateName, UnsupportedValueError } from './value.ts'
+import type { Renaming } from './value.ts'
 
 type ActorSystem = AnyActorRef['system']
 type Scope = ActorScope<AnyMachineSnapshot, AnyEventObject>

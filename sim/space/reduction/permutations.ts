@@ -1,7 +1,7 @@
 /** All permutations of the groups of interchangeable ids, and those that are tried as a check. */
 import { at } from '../../assert.ts'
 import type { Model } from '../../model/model.ts'
-import type { Renaming } from '../../model/rename.ts'
+import type { Renaming } from '../../model/value.ts'
 
 /** The true quotient looks at all permutations: 7! of them, and the search waits for each. */
 const maxPermutations = 5_040

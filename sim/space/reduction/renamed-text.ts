@@ -8,7 +8,7 @@ import { at } from '../../assert.ts'
 import type { EventObject } from 'xstate'
 import { isTimer, senderOf } from '../../model/model.ts'
 import type { Model } from '../../model/model.ts'
-import type { Renaming } from '../../model/rename.ts'
+import type { Renaming } from '../../model/value.ts'
 import type { Effect } from '../../model/xstate.ts'
 import type { Contents } from '../contents.ts'
 

@@ -1,14 +1,17 @@
 /** Sleep sets against the plain search: only the transitions may differ, and they must. */
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
+import { createMachine } from 'xstate'
 import { extenders } from '../../../bench/extenders.ts'
 import { systems } from '../../explore/random.fixture.ts'
 import { counting } from '../../explore/register.fixture.ts'
+import { recorder, script, send, toy } from '../../explore/toys.fixture.ts'
 import { createModel } from '../../model/model.ts'
 import type { Model } from '../../model/model.ts'
 import { checkModel } from '../check.ts'
 import { planted } from '../planted.fixture.ts'
 import type { CheckOptions } from '../result.ts'
+import { wanderers } from './wanderers.fixture.ts'
 
 /** What a reduction that keeps every state must leave as it is. */
 function found(model: Model, options: CheckOptions) {
@@ -44,6 +47,24 @@ describe.each(kinds)('sleep sets (%s)', (sleep) => {
       expect(checkModel(model, { sleep }).transitions).toBeLessThanOrEqual(plain.transitions)
     },
   )
+})
+
+test.prop([wanderers, fc.nat()], { numRuns: 60, seed: 5 })(
+  'lose no state of a cyclic space',
+  (system, order) => {
+    const model = createModel(system)
+    expect(found(model, { sleep: 'receiver', shuffle: String(order) })).toEqual(found(model, {}))
+  },
+)
+
+it('messages that are passed on to one actor stay in their order', () => {
+  const relay = createMachine({
+    tags: 'idle',
+    on: { A: { actions: send('end', 'A') }, B: { actions: send('end', 'B') } },
+  })
+  const system = toy({ a: script('relay', 'A'), b: script('relay', 'B'), relay, end: recorder })
+  const model = createModel(system)
+  expect(found(model, { sleep: 'tables' })).toEqual(found(model, {}))
 })
 
 it('the tables let more steps sleep than the receivers do', () => {
