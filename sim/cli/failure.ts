@@ -8,6 +8,8 @@ import { PropertyError } from '../model/claim.ts'
 import { StartError } from '../model/model.ts'
 import { ImpureMachineError } from '../model/xstate.ts'
 import { TooManyGoalsError } from '../space/global-state.ts'
+import { IncompatibleOptionsError } from '../space/reduction/combinations.ts'
+import { SymmetryError } from '../space/reduction/permutations.ts'
 import { UnknownStrategyError } from '../strategy/registry.ts'
 import { exitCodes } from '../verdict/exit.ts'
 
@@ -15,6 +17,8 @@ import { exitCodes } from '../verdict/exit.ts'
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
+
+const usage = [UsageError, UnknownStrategyError, IncompatibleOptionsError] as const
 
 export interface CliFailure {
   readonly code: number
@@ -37,11 +41,15 @@ export function describeFailure(error: unknown): CliFailure {
   if (error instanceof ScenarioError)
     return { code: exitCodes.usage, lines: problemLines(error.problems) }
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof UsageError || error instanceof UnknownStrategyError)
+  if (usage.some((kind) => error instanceof kind))
     return { code: exitCodes.usage, lines: [`error: ${message}`] }
   if (error instanceof ImpureMachineError) {
     const hint = 'keep everything a transition reads in the context or in the event'
     return { code: exitCodes.usage, lines: [`error[impure-machine] ${message}`, `hint: ${hint}`] }
+  }
+  if (error instanceof SymmetryError) {
+    const hint = 'search without --symmetry, or take what differs out of the list'
+    return { code: exitCodes.usage, lines: [`error[symmetry] ${message}`, `hint: ${hint}`] }
   }
   if (error instanceof NotCertifiableError || error instanceof NotReducibleError) {
     return { code: exitCodes.inconclusive, lines: [`error: ${message}`] }

@@ -22,7 +22,8 @@ import type {
 import { at, invariant } from '../assert.ts'
 import type { Actor } from '../scenario/system.ts'
 import { guarded } from './purity.ts'
-import { canonical, deepFreeze, stateName, UnsupportedValueError } from './value.ts'
+import { canonical, deepFreeze, renamed, stateName, UnsupportedValueError } from './value.ts'
+import type { Renaming } from './value.ts'
 
 type ActorSystem = AnyActorRef['system']
 type Scope = ActorScope<AnyMachineSnapshot, AnyEventObject>
@@ -72,6 +73,7 @@ export class Interpreter {
   private readonly scopes: readonly Scope[]
   /** The references that machines see, and the actors they stand for. */
   private readonly refs = new Map<object, number>()
+  private readonly refOf: object[] = []
   private readonly collected: ExecutableActionObject[] = []
   /** What machine code did with a reference that it may not do; XState may have wrapped the error. */
   private misuse: string | undefined
@@ -117,15 +119,44 @@ export class Interpreter {
 
   /** Equal strings mean equal local states: value, context, status, output, history. */
   readonly key = (snapshot: AnyMachineSnapshot): string => {
-    const { value, context, status, output, historyValue } = snapshot
-    const history = Object.fromEntries(
-      Object.entries(historyValue).map(([id, nodes]) => [id, nodes.map((n) => n.id)]),
-    )
-    return canonical({ value, context, status, output, history }, this.refId, 'snapshot')
+    return canonical(partsOf(snapshot), this.refId, 'snapshot')
+  }
+
+  /** The key that `snapshot` would have under `renaming`. */
+  renamedKey(snapshot: AnyMachineSnapshot, renaming: Renaming): string {
+    const { context, output, ...rest } = partsOf(snapshot)
+    const [one, two] = [context, output].map((part) => this.renamed(part, renaming))
+    return canonical({ ...rest, context: one, output: two }, this.refId, 'snapshot')
   }
 
   /** Equal strings mean equal events or effects. */
   readonly eventKey = (event: unknown): string => canonical(event, this.refId, 'event')
+
+  /** `event` with ids, references included, renamed. */
+  renamedEvent(event: EventObject, renaming: Renaming): EventObject {
+    const type = renaming.id(event.type)
+    return { ...Object(this.renamed(event, renaming)), type }
+  }
+
+  /** The local state of actor `index` as its counterpart under `renaming` would have it. */
+  renamedSnapshot(
+    index: number,
+    snapshot: AnyMachineSnapshot,
+    renaming: Renaming,
+  ): AnyMachineSnapshot {
+    const machine = at(this.machines, renaming.actor(index))
+    const { value, context, status, output, historyValue } = snapshot
+    const history = Object.entries(historyValue).map(
+      ([id, nodes]) => [id, nodes.map((n) => machine.getStateNodeById(n.id))] as const,
+    )
+    return machine.resolveState({
+      value,
+      status,
+      context: this.renamed(context, renaming),
+      output: this.renamed(output, renaming),
+      historyValue: Object.fromEntries(history),
+    })
+  }
 
   /** Calls of XState so far; what the tables save is measured against it. */
   calls(): number {
@@ -139,6 +170,13 @@ export class Interpreter {
       snapshot === undefined ? 'its initial state' : `state ${stateName(snapshot.value)}`
     const on = event === undefined ? '' : ` on event ${event.type}`
     return `actor ${id} (machine ${machineName}) in ${state}${on}`
+  }
+
+  private renamed(value: unknown, renaming: Renaming): unknown {
+    return renamed(value, renaming.id, (ref) => {
+      const index = this.refs.get(ref)
+      return index === undefined ? undefined : at(this.refOf, renaming.actor(index))
+    })
   }
 
   private readonly refId = (value: object): string | undefined => {
@@ -177,6 +215,7 @@ export class Interpreter {
       const ref: AnyActorRef | undefined = root.system.get(id)
       invariant(ref !== undefined, `actor ${id} is not in the system`)
       this.refs.set(ref, first + i)
+      this.refOf[first + i] = ref
       this.disarm(ref, id)
     })
     return {
@@ -234,6 +273,13 @@ export class Interpreter {
     if (index !== undefined) return index
     throw new Error('sends to something that is not an actor of the scenario')
   }
+}
+
+function partsOf({ value, context, status, output, historyValue }: AnyMachineSnapshot) {
+  const history = Object.fromEntries(
+    Object.entries(historyValue).map(([id, nodes]) => [id, nodes.map((n) => n.id)]),
+  )
+  return { value, context, status, output, history }
 }
 
 /** A copy that gives up on endless eventless transitions; the caller's machine is left as it is. */

@@ -11,6 +11,7 @@ import { PropertyBinder } from './properties.ts'
 import type { Design, Scenario } from './scenario.ts'
 import { resolveCount, scopeOf } from './scope.ts'
 import type { Scope } from './scope.ts'
+import { symmetryOf } from './symmetry.ts'
 import type { Bound, System } from './system.ts'
 
 /**
@@ -46,6 +47,7 @@ export function bindInto(
     })),
     properties,
     bound: boundOf(scenario, scope, findings),
+    ...symmetryOf(scenario, scope, actors, findings),
   }
   return { system, actors }
 }

@@ -81,6 +81,13 @@ const monitor = z.strictObject({
 
 const property = z.union([use, ...claim, monitor])
 
+const interchangeable = z
+  .array(text)
+  .min(1)
+  .describe(
+    'Actors of one machine that may be exchanged without a difference; --symmetry checks it',
+  )
+
 const bound = z.strictObject({
   steps: countOf(1, MAX.steps).optional(),
   faults: countOf(0, MAX.faults).optional(),
@@ -125,6 +132,7 @@ export const format = z.strictObject({
   variants: z.record(identifier, choices).optional(),
   exclude: z.array(exclusion).optional(),
   properties: z.array(property).optional(),
+  symmetry: z.array(interchangeable).optional(),
   bound: bound.optional(),
   sweep: sweep.optional(),
   expect: z.array(expectation).optional(),
@@ -137,6 +145,7 @@ export const parts = {
   choices,
   exclusion,
   property,
+  interchangeable,
   expectation,
 } as const
 

@@ -79,6 +79,12 @@ export interface Expectation {
   readonly violates: Readonly<Record<string, ExpectedViolation>>
 }
 
+/** Actors said to be interchangeable; a counted name means all of its actors. */
+export interface SymmetryEntry {
+  readonly path: Path
+  readonly ids: readonly string[]
+}
+
 /** The part of a scenario that its text says by itself, before any module is loaded. */
 export interface Draft {
   readonly name: string
@@ -93,6 +99,8 @@ export interface Draft {
   readonly variants: Readonly<Record<string, readonly Choice[]>>
   readonly exclude: readonly Exclusion[]
   readonly properties: readonly PropertyEntry[]
+  /** Groups of actors that may be exchanged, as written. */
+  readonly symmetry: readonly SymmetryEntry[]
   /** A string is a `$name`; `System.bound` has the numbers of one design. */
   readonly bound: { readonly steps: number | string; readonly faults: number | string }
   /** Seeds `first` to `last`, both included; the strategy as `parseStrategy` reads it. */

@@ -76,6 +76,9 @@ class Shaper {
       properties: this.listed('properties', parts.property).map(([path, written]) => {
         return propertyEntry(path, written)
       }),
+      symmetry: this.listed('symmetry', parts.interchangeable).map(([path, ids]) => {
+        return { path, ids }
+      }),
       bound: this.bound(),
       sweep: this.sweep(),
       expect: this.listed('expect', parts.expectation).map(([path, written]) => {

@@ -64,4 +64,10 @@ export interface System {
   readonly actors: readonly Actor[]
   readonly properties: readonly Property[]
   readonly bound: Bound
+  /**
+   * Groups of ids that may be exchanged for one another without a difference: actors of one machine,
+   * or names that only occur in contexts and events. Nothing is taken for granted: a search that
+   * makes use of it checks it.
+   */
+  readonly symmetry?: readonly (readonly string[])[]
 }

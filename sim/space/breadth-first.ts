@@ -25,12 +25,15 @@ export class BreadthFirst {
   private readonly levels: number[] = [1]
   private levelEnd = 1
   private stopped: Stop | undefined
+  /** With symmetry: by state, the decision that led to it. A way told by orbits has many readings. */
+  private readonly taken = new Ints()
 
   constructor(model: Model, options: CheckOptions) {
     this.model = model
     this.options = options
     this.expansion = new Expansion(model, this.store, options)
     this.expansion.state.encode(this.frontier)
+    this.taken.push(0)
   }
 
   /** Goes on until `states` more were expanded; false when there is nothing left to do. */
@@ -70,7 +73,13 @@ export class BreadthFirst {
   }
 
   private get bytes(): number {
-    return this.store.bytes + this.frontier.items.byteLength + this.next.items.byteLength
+    const { items } = this.taken
+    return (
+      this.store.bytes +
+      items.byteLength +
+      this.frontier.items.byteLength +
+      this.next.items.byteLength
+    )
   }
 
   private descend(): boolean {
@@ -88,6 +97,7 @@ export class BreadthFirst {
     const { expansion, store } = this
     const { state, moves } = expansion
     const number = this.current++
+    // With symmetry the orbit's fingerprint, which is not the state's own: nobody asks for that.
     const [lo, hi] = [store.loOf(number), store.hiOf(number)]
     this.position = state.decode(this.frontier.items, this.position, lo, hi)
     store.parent = number
@@ -95,6 +105,7 @@ export class BreadthFirst {
     expansion.open(this.levels.length - 1, undefined, () => this.pathTo(number), this.refused)
     for (let i = 0; i < moves.length; i++) {
       const { mark } = state
+      if (expansion.symmetry !== undefined) this.taken.push(read(moves.decisions, i))
       state.apply(read(moves.decisions, i))
       expansion.settle(() => undefined)
       state.encode(this.next)
@@ -116,6 +127,9 @@ export class BreadthFirst {
     if (!stands) return new Int32Array()
     const ancestors: number[] = []
     for (let s = number; s > 0; s = this.store.parentOf(s)) ancestors.unshift(s)
+    if (this.expansion.symmetry !== undefined) {
+      return Int32Array.from(ancestors, (s) => read(this.taken.items, s))
+    }
     const walk = new Walk(this.model, (state) => {
       const reply = reduction?.reply && reduction.replyOn(state)
       return (taken) => reply?.settle(taken)

@@ -13,6 +13,8 @@ import { confirmLasso } from './confirm.ts'
 import type { CheckFailure } from './findings.ts'
 import { graphOf } from './graph.ts'
 import { lassoWithout } from './lasso.ts'
+import { refuseCombinations } from './reduction/combinations.ts'
+import { SleepSearch } from './reduction/sleep.ts'
 import type { CheckOptions, CheckResult } from './result.ts'
 
 /** States between two yields: some tens of milliseconds. */
@@ -44,6 +46,19 @@ export function concluded(model: Model, result: CheckResult): CheckResult {
   return { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
 }
 
+/** A search that can be stopped between batches. */
+interface Search {
+  readonly stands: boolean
+  readonly advance: (states: number) => boolean
+  readonly result: () => CheckResult
+}
+
+function searchOf(model: Model, options: CheckOptions): Search {
+  refuseCombinations(options)
+  if (options.sleep !== undefined) return new SleepSearch(model, options, options.sleep)
+  return options.mode === 'bfs' ? new BreadthFirst(model, options) : new DepthFirst(model, options)
+}
+
 /**
  * A reduction rests on what the tables and the predicates have shown so far. A search that learned
  * more is repeated with what it learned; the last one met nothing that its reduction did not know.
@@ -53,8 +68,7 @@ function* searchUntilItStands(
   options: CheckOptions,
 ): Generator<CheckResult, CheckResult> {
   for (;;) {
-    const search =
-      options.mode === 'bfs' ? new BreadthFirst(model, options) : new DepthFirst(model, options)
+    const search = searchOf(model, options)
     while (search.stands && search.advance(batch)) yield search.result()
     if (search.stands) return search.result()
   }

@@ -14,6 +14,7 @@ import { GlobalState } from './global-state.ts'
 import { Moves } from './moves.ts'
 import type { Refused } from './moves.ts'
 import { Reduction } from './reduction/reduction.ts'
+import { Symmetry } from './reduction/symmetry.ts'
 import type { CheckOptions } from './result.ts'
 
 /** A persistent set holds no step that is a violation. */
@@ -39,6 +40,8 @@ export class Expansion {
   /** Some state has successors that the bound on steps cuts off. */
   cut = false
   readonly exact: ExactStates | undefined
+  /** Set: `seen` holds the fingerprints of orbits. */
+  readonly symmetry: Symmetry | undefined
   private readonly seen: Seen
   private readonly bound: number
   private readonly shuffle: Draw | undefined
@@ -47,7 +50,8 @@ export class Expansion {
   /** What is settled before the first state is kept. */
   readonly prefix: readonly number[]
 
-  constructor(model: Model, seen: Seen, { exact, shuffle, reductions }: CheckOptions) {
+  constructor(model: Model, seen: Seen, options: CheckOptions) {
+    const { exact, shuffle, reductions, symmetry } = options
     this.state = new GlobalState(model)
     this.moves = new Moves(this.state)
     this.findings = new Findings(model)
@@ -61,7 +65,10 @@ export class Expansion {
     const prefix: number[] = []
     this.settle((decision) => prefix.push(decision))
     this.prefix = prefix
-    seen.add(this.state.lo, this.state.hi)
+    this.symmetry = symmetry === true ? new Symmetry(this.state) : undefined
+    this.symmetry?.look()
+    const { lo, hi } = this.symmetry ?? this.state
+    seen.add(lo, hi)
     this.exact?.add(this.state)
   }
 
@@ -72,7 +79,9 @@ export class Expansion {
   open(depth: number, decision: number | undefined, path: Path, refused: Refused): void {
     const { moves, findings, state } = this
     const start = moves.length
+    this.symmetry?.interchange.checkClaims(state)
     if (!findings.meet(state, decision, depth, path)) return
+    this.symmetry?.interchange.checkSteps(state)
     if (this.expandInPart(depth)) return
     const successors = moves.expand(refused)
     if (successors === 0) findings.rest(state, depth, path)
@@ -87,7 +96,7 @@ export class Expansion {
 
   /** The reductions in force. */
   get labels(): readonly string[] {
-    return this.reduction?.labels ?? []
+    return [...(this.reduction?.labels ?? []), ...(this.symmetry ? ['symmetry'] : [])]
   }
 
   /** False when this search met something that its reduction did not know: it must be repeated. */
@@ -115,6 +124,7 @@ export class Expansion {
 
   private keepNew(start: number): void {
     const { moves, seen, exact } = this
+    if (this.symmetry !== undefined) this.toOrbits(start, this.symmetry)
     // Before they are added: breadth first numbers states in the order of adding.
     if (this.shuffle !== undefined) moves.shuffle(start, this.shuffle)
     const { decisions, lo, hi, length } = moves
@@ -128,6 +138,19 @@ export class Expansion {
       hi[kept++] = read(hi, i)
     }
     moves.length = kept
+  }
+
+  /** Each move from `start` on gets the fingerprint of its orbit. */
+  private toOrbits(start: number, symmetry: Symmetry): void {
+    const { moves, state } = this
+    const { mark, lo, hi } = state
+    for (let i = start; i < moves.length; i++) {
+      state.apply(read(moves.decisions, i))
+      symmetry.look()
+      moves.lo[i] = symmetry.lo
+      moves.hi[i] = symmetry.hi
+      state.undo(mark, lo, hi)
+    }
   }
 
   /** The fingerprints of the states that the moves from `start` on settle to. */

@@ -11,6 +11,10 @@ export interface CheckOptions {
   readonly exact?: boolean
   /** A seed: successors are taken in a shuffled order. The states found must be the same. */
   readonly shuffle?: string
+  /** Sleep sets, which prune steps; the value says when steps to one receiver are dependent. */
+  readonly sleep?: 'receiver' | 'tables'
+  /** One state for all that differ only in the names of interchangeable ids. */
+  readonly symmetry?: boolean
   /** Leave out orders that cannot matter. */
   readonly reductions?: Reductions
   /** Stop when so many distinct states are known. */
