@@ -10,12 +10,12 @@ import { exitCodes } from '../verdict/exit.ts'
  * last value yielded; undefined when there was none.
  */
 export async function drain<T>(
-  work: Iterable<T>,
+  work: Iterable<T> | AsyncIterable<T>,
   each: (value: T) => void,
 ): Promise<{ readonly last: T | undefined; readonly interrupted: boolean }> {
   return interruptible(async (interrupted) => {
     let last: T | undefined
-    for (const value of work) {
+    for await (const value of work) {
       last = value
       each(value)
       await nextTurn()

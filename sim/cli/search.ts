@@ -3,21 +3,24 @@ import type { Study } from '../api.ts'
 import type { CheckedDesign } from '../report/check.ts'
 import { expected, formatDesign } from '../scenario/design.ts'
 import { confirmFailure } from '../space/check.ts'
-import type { Reductions } from '../space/reduction/reduction.ts'
-import { searchInBatches } from '../space/search.ts'
-import type { SearchMode, SearchResult } from '../space/search.ts'
+import { labelledAsync, searchInBatches } from '../space/search.ts'
+import type { SearchMode, SearchOptions, SearchResult } from '../space/search.ts'
 import { compare, judgeCheck } from '../verdict/check.ts'
 import { BUILT_IN_PROPERTIES } from '../scenario/scenario.ts'
 import { UsageError } from './failure.ts'
 import { drain } from './interrupt.ts'
 import { defaultMemory, parseMemory, withinMemory } from './memory.ts'
 import { progress } from './progress.ts'
+import { reduces } from './reduce.ts'
+import type { Reducing } from './reduce.ts'
 import type { Terminal } from './terminal.ts'
+import { checkInParallel } from './workers/parallel.ts'
 
 export interface SearchWords {
   readonly mode?: SearchMode
   readonly exact?: boolean
-  readonly reduce?: Reductions
+  readonly reduce?: Reducing
+  readonly workers?: string
   readonly maxStates?: string
   readonly maxMemory?: string
 }
@@ -26,7 +29,8 @@ export interface SearchWords {
 export interface SearchSettings {
   readonly mode: SearchMode
   readonly exact: boolean
-  readonly reductions: Reductions
+  readonly reduce: Reducing
+  readonly workers: number
   readonly maxStates: number
   readonly maxBytes: number
 }
@@ -36,10 +40,24 @@ export function searchSettings(words: SearchWords, usual: SearchMode): SearchSet
   return {
     mode,
     exact,
-    reductions: reduce,
+    reduce,
+    workers: workersOf(words, mode),
     maxStates: maxStates === undefined ? Infinity : parseStates(maxStates),
     maxBytes: maxMemory === undefined ? defaultMemory() : parseMemory(maxMemory),
   }
+}
+
+/** Several workers share fingerprints and nothing else. @throws UsageError */
+function workersOf({ workers = '1', exact, reduce = {} }: SearchWords, mode: SearchMode): number {
+  if (!/^[1-9]\d{0,2}$/.test(workers)) {
+    throw new UsageError(`--workers '${workers}' is not a number from 1 to 999`)
+  }
+  if (workers !== '1' && (mode !== 'dfs' || exact === true || reduces(reduce))) {
+    throw new UsageError(
+      'several workers search depth first, by fingerprints: add --mode dfs; no --exact, no --reduce',
+    )
+  }
+  return Number(workers)
 }
 
 function parseStates(text: string): number {
@@ -54,6 +72,16 @@ export interface Searched {
   readonly seconds: number
 }
 
+/** Each worker loads the scenario again: models cannot be sent. */
+function searchInParallel(
+  { model, scenario, design }: Study,
+  workers: number,
+  limits: Pick<SearchOptions, 'maxStates' | 'maxBytes'>,
+): AsyncGenerator<SearchResult> {
+  const source = { kind: 'scenario', path: scenario.file, hash: scenario.hash, design } as const
+  return labelledAsync(checkInParallel(model, source, workers, limits))
+}
+
 /** Searches one design, with progress on the error stream. */
 export async function searchStudy(
   study: Study,
@@ -61,10 +89,14 @@ export async function searchStudy(
   terminal: Terminal,
 ): Promise<Searched> {
   const { model, scenario, design } = study
-  const { maxBytes, ...options } = settings
+  const { maxBytes, reduce, workers, ...options } = settings
   const start = terminal.now()
   const bar = progress(terminal, undefined, 'states')
-  const work = withinMemory(searchInBatches(model, { ...options, maxBytes }), maxBytes)
+  const limits = { ...options, ...reduce, maxBytes }
+  const work =
+    workers > 1
+      ? searchInParallel(study, workers, limits)
+      : withinMemory(searchInBatches(model, limits), maxBytes)
   const { last, interrupted } = await drain(work, (known) => {
     const failures = `${known.failures.length} kinds of failure`
     bar.update(known.states, `${known.mode} depth ${known.depth}, ${failures}`)

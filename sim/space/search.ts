@@ -68,6 +68,19 @@ function* labelled(work: Iterable<CheckResult>): Generator<SearchResult, SearchR
   return result
 }
 
+/** As `labelled`, for a search by several workers. */
+export async function* labelledAsync(
+  work: AsyncIterable<CheckResult>,
+): AsyncGenerator<SearchResult, void> {
+  let last: CheckResult | undefined
+  for await (const known of work) {
+    last = known
+    yield label(known, false)
+  }
+  if (last === undefined) throw new RangeError('a search yields at least once')
+  yield label(last, true)
+}
+
 function label(known: CheckResult, ended: boolean): SearchResult {
   const { mode, depth = 0, stopped, reductions } = known
   const within = ended && (stopped === undefined || stopped === 'steps')

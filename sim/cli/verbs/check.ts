@@ -48,6 +48,7 @@ function searching(command: Command): void {
         `leave out orders that cannot matter: ${reductionNames.join(', ')}, separated by commas`,
       ).argParser(parseReductions),
     )
+    .option('--workers <n>', 'search with so many threads; needs --mode dfs', '1')
     .option('--exact', 'compare whole states instead of fingerprints of 64 bits')
     .option('--max-states <n>', 'stop when so many states are known, and exit 3')
     .option('--max-memory <size>', 'stop before taking more, such as 2G; default half of all')
