@@ -98,15 +98,24 @@ function changeLines(
   const before = noReturn?.kind === 'exact' ? noReturn.failures.map(violatedProperty) : undefined
   const single = done.filter((c) => c.choices.length === 1)
   const double = done.filter((c) => c.choices.length > 1 && holds(c))
-  const entries = [...single, ...double].map((c) =>
-    entry(c.choices.map(([k, v]) => `${k}=${v}`).join(' '), effect(c, before)),
-  )
-  const closing = single.filter(holds).length
-  const headline =
-    closing > 0
-      ? `${closing === 1 ? 'One choice closes' : `${closing} choices close`} ${violatedProperty(violation)} and violate${closing === 1 ? 's' : ''} nothing else:`
-      : `No single choice closes ${violatedProperty(violation)} without violating something else:`
-  return [...wrap(`Design. ${headline}`, mailWidth), ...listed(entries, 2 * maxShown)]
+  const rank = (c: Change): number =>
+    holds(c) ? 0 : ['closes', 'open', 'keeps'].indexOf(c.effect) + 1
+  const entries = [...single, ...double]
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((c) => entry(c.choices.map(([k, v]) => `${k}=${v}`).join(' '), effect(c, before)))
+  return [
+    ...wrap(`Design: ${headline(single.filter(holds).length, violation)}:`, mailWidth),
+    ...listed(entries, 2 * maxShown),
+  ]
+}
+
+function headline(closing: number, violation: Violation): string {
+  const name = violatedProperty(violation)
+  const it = violation.kind === 'property' ? name : `the ${name}`
+  if (closing === 0) return `no single choice closes ${it} without violating something else`
+  return closing === 1
+    ? `one choice closes ${it} and violates nothing else`
+    : `each of ${closing} choices closes ${it} and violates nothing else`
 }
 
 function effect(

@@ -16,75 +16,68 @@ export function noReturnLines(
   { trace: { steps }, violation }: Counterexample,
 ): readonly string[] {
   const { step, states, exits, alternatives } = found
-  const exact = `(exact, from all ${states} states of this design)`
+  const exact = `Exact: all ${states} states of this design were explored.`
   if (step === 0) {
     return wrap(
-      `No order avoids it: every run of this design ${must(violation)} ${exact}.`,
+      `No point of no return: every run of this design ${must(violation)}, in whatever order. ${exact}`,
       mailWidth,
     )
   }
-  const others = alternatives.map((a) => wayOut(a, violation))
   return [
+    ...wrap(`Point of no return: step ${step}, ${occurrence(steps, step)}.`, mailWidth),
     ...wrap(
-      [`Point of no return ${exact}.`, ...sentences(found, steps, violation)].join(' '),
+      `Before it this run could still have avoided the failure; after it every run ${must(violation)}. ${exact}`,
       mailWidth,
     ),
-    ...(others.length === 0
-      ? []
-      : ['', ...insteadOf(step, found), ...listed(others, maxAlternatives)]),
-    ...earlier(
-      exits.filter((e) => e.to < step),
-      violation,
+    ...listed(
+      [...alternatives.map((a) => entry(`instead of it, ${call(a.step)}`, outlook(a, violation)))],
+      maxAlternatives,
     ),
+    '',
+    ...wrap(possible(found, steps), mailWidth),
+    ...listed(
+      exits.filter((e) => e.to < step).map((e) => earlier(e, violation)),
+      maxExits,
+    ),
+    ...wrap(passing(found, steps, violation), mailWidth),
   ]
 }
 
-function sentences(
-  { step, window, noPass, failures }: NoReturn,
+/** Since when the failure was possible, and since when it hung on the next delivery. */
+function possible({ step, window, shortest }: NoReturn, steps: readonly Step[]): string {
+  const least =
+    shortest === steps.length
+      ? 'No run fails so in fewer steps than this one.'
+      : `The shortest run that fails so has ${shortest} steps, this one ${steps.length}.`
+  if (window === undefined) {
+    return `Possible: from the start of this design. No race window: no delivery next would have excluded the failure at that step, those above only put it off. ${least}`
+  }
+  const { opens } = window
+  const since =
+    opens === 0 ? 'is open from the start' : `opens with step ${opens}, ${occurrence(steps, opens)}`
+  const span =
+    opens + 1 === step ? `At step ${step}` : `At each of the steps ${opens + 1} to ${step}`
+  return `Possible: from the start of this design. The race window ${since}. ${span} some delivery would have excluded the failure, had it come next. ${least}`
+}
+
+function passing(
+  { noPass, failures }: NoReturn,
   steps: readonly Step[],
   violation: Violation,
-): readonly string[] {
-  const told = (n: number): string => `step ${n}, ${occurrence(steps, n)}`
-  const opens =
-    window === undefined
-      ? 'No delivery next would have excluded it at that step; some left it undecided.'
-      : window.opens === 0
-        ? 'The race window is open from the start.'
-        : `The race window opens with ${told(window.opens)}: from there on, one delivery next would have excluded it at each step.`
-  const passing =
-    noPass === undefined
-      ? []
-      : [
-          noPass === 0
-            ? `No run of this design passes: those that avoid this ${insteadMust(failures, violation)}.`
-            : `After ${told(noPass)}, no run passes: those that avoid this ${insteadMust(failures, violation)}.`,
-        ]
-  return [
-    `A run of this design can fail so from its start. This run could still have avoided it before ${told(step)}; after it every run ${must(violation)}.`,
-    opens,
-    ...passing,
-  ]
-}
-
-function insteadOf(step: number, { window }: NoReturn): readonly string[] {
+): string {
+  if (noPass === undefined) return ''
+  const others = failures.filter((f) => failureId(f) !== failureId(violation)).map(infinitive)
   const since =
-    window === undefined || window.opens + 1 === step
-      ? ''
-      : ` (window: steps ${window.opens + 1} to ${step})`
-  return [`Next instead of step ${step}${since}:`]
+    noPass === 0
+      ? 'No run of this design passes'
+      : `No run passes any more after step ${noPass}, ${occurrence(steps, noPass)}`
+  return `${since}: one that avoids this failure must ${either(others)}.`
 }
 
-function earlier(exits: readonly Exit[], violation: Violation): readonly string[] {
-  if (exits.length === 0) return []
-  const entries = exits.map(({ from, to, alternative }) => {
-    const when = from === to ? `step ${from}` : `steps ${from} to ${to}`
-    return entry(`${when}: ${call(alternative.step)}`, outlook(alternative, violation))
-  })
-  return ['Earlier ways out, next instead of', ...listed(entries, maxExits)]
-}
-
-function wayOut(alternative: Alternative, violation: Violation): readonly string[] {
-  return entry(call(alternative.step), outlook(alternative, violation))
+/** A way out that was closed again before the point of no return. */
+function earlier({ from, to, alternative }: Exit, violation: Violation): readonly string[] {
+  const when = from === to ? `step ${from}` : `steps ${from} to ${to}`
+  return entry(`instead of ${when}, ${call(alternative.step)}`, outlook(alternative, violation))
 }
 
 /** Where an alternative leads. */
@@ -95,16 +88,13 @@ function outlook({ lead, passes, failures }: Alternative, violation: Violation):
     case 'certain':
       return 'the same failure'
     case 'open':
-      return `undecided, a run can ${either([...can, 'fail so'])}`
+      return `undecided: a run can ${either([...can, 'fail so'])}`
     case 'excluded':
-      if (others.length === 0) return 'every run passes'
-      return passes ? `never so, a run can ${either(can)}` : `every run must ${either(can)} instead`
+      if (others.length === 0) return 'excluded: every run passes'
+      return passes
+        ? `excluded: a run can ${either(can)}`
+        : `excluded: every run must ${either(can)}`
   }
-}
-
-function insteadMust(failures: readonly Violation[], violation: Violation): string {
-  const others = failures.filter((f) => failureId(f) !== failureId(violation))
-  return either(others.map(infinitive))
 }
 
 function either(words: readonly string[]): string {
@@ -131,7 +121,7 @@ function must(violation: Violation): string {
     case 'property':
       return `violates ${violatedProperty(violation)}`
     case 'deadlock':
-      return 'deadlocks so'
+      return 'ends in this deadlock'
     case 'unhandled':
       return `leaves ${violation.event} unhandled`
     case 'machine-error':
@@ -145,8 +135,13 @@ export function occurrence(steps: readonly Step[], n: number): string {
   if (step === undefined) return 'the end'
   const asked = steps[step.cause - 1]
   const { from, to } = step.delivery
-  const answers = asked !== undefined && asked.delivery.from === to && asked.delivery.to === from
+  const answers = asked?.delivery.from === to && asked.delivery.to === from && !isRequest(step)
   return answers && to !== from ? `${call(asked)} returns` : call(step)
+}
+
+/** A message that names its sender asks for an answer. */
+function isRequest({ event, delivery }: Step): boolean {
+  return 'from' in event && event['from'] === delivery.from
 }
 
 /** Who calls what. */

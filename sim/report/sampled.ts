@@ -1,34 +1,38 @@
 /** The sampled point of no return in sentences that claim no more than the intervals do. */
 import type { Counterexample } from '../counterexample/counterexample.ts'
 import type { Estimate, SampledNoReturn } from '../counterexample/sampled.ts'
+import { entry } from './list.ts'
 import { occurrence } from './no-return.ts'
 import { mailWidth, wrap } from './text.ts'
 
+/** Empty before the first state has been sampled. */
 export function sampledLines(
   { samples, jumps, always, runs }: SampledNoReturn,
   { trace: { steps } }: Counterexample,
 ): readonly string[] {
   const [start] = samples
   if (start === undefined || start.runs === 0) return []
-  const rises = jumps.map(
-    ({ step, from, to }) =>
-      `The share rises from ${percent(from)} to ${percent(to)} with step ${step}, ${occurrence(steps, step)}.`,
-  )
+  const told = (n: number): string => `step ${n}, ${occurrence(steps, n)}`
   const last = always === undefined ? undefined : samples[always]
-  return wrap(
-    [
-      `Point of no return, sampled: the state space is too large to explore, so ${runs} random runs go on from the states of this run. Shares with 95 % Wilson intervals; not exact, and not monotone.`,
-      `From the start ${percent(start)} fail so.`,
-      ...(rises.length > 0 ? rises : ['No single step stands out.']),
-      always === undefined || last === undefined
-        ? 'From each state of the run some run avoided the failure, up to the last step.'
-        : `After step ${always}, ${occurrence(steps, always)}, every run that was tried failed so (${last.runs} from there).`,
-    ].join(' '),
-    mailWidth,
-  )
+  const end =
+    always === undefined || last === undefined
+      ? 'No state before the last step from which every run failed so.'
+      : `Every run failed so that was tried after ${always === 0 ? 'the start' : told(always)}: ${last.runs} from there, at least ${percent(last.low)} of all.`
+  return [
+    ...wrap(
+      `Point of no return, sampled, not exact: there are more states than may be explored. ${runs} random runs went on from the states of this run; the share that fails so, with 95% Wilson intervals, is ${share(start)} from the start.`,
+      mailWidth,
+    ),
+    ...(jumps.length === 0 ? ['No single step raises it for certain.'] : ['It rises most with']),
+    ...jumps.flatMap(({ step, from, to }) => entry(told(step), `${share(from)} -> ${share(to)}`)),
+    ...wrap(end, mailWidth),
+  ]
 }
 
-function percent({ failing, runs, low, high }: Estimate): string {
-  const p = (share: number): string => `${(100 * share).toFixed(1)}`
-  return `${p(failing / runs)} % [${p(low)}..${p(high)}]`
+function share({ failing, runs, low, high }: Estimate): string {
+  return `${percent(failing / runs)} [${percent(low)}, ${percent(high)}]`
+}
+
+function percent(part: number): string {
+  return `${(100 * part).toFixed(1)}%`
 }
