@@ -69,9 +69,11 @@ function chainLines(flips: readonly Flip[]): readonly string[] {
 }
 
 function reversal(outcome: Flip['outcome'], violation: Violation | undefined): string {
-  if (outcome === 'passed') return 'reversed: passes'
-  if (violation === undefined) return 'reversed: no end within the bound'
-  return `reversed: violates ${violatedProperty(violation)}`
+  if (outcome === 'passed') return 'reversed, it passes'
+  if (violation === undefined) return 'reversed, it does not end within the bound'
+  return violation.kind === 'property'
+    ? `reversed, it violates ${violation.name}`
+    : `reversed, another failure: ${violatedProperty(violation)}`
 }
 
 function isolationLines({ differences, left, complete }: Isolation): readonly string[] {
@@ -104,18 +106,20 @@ function changeLines(
     .toSorted((a, b) => rank(a) - rank(b))
     .map((c) => entry(c.choices.map(([k, v]) => `${k}=${v}`).join(' '), effect(c, before)))
   return [
-    ...wrap(`Design: ${headline(single.filter(holds).length, violation)}:`, mailWidth),
+    ...wrap(`Design: ${headline(single, violation)}:`, mailWidth),
     ...listed(entries, 2 * maxShown),
   ]
 }
 
-function headline(closing: number, violation: Violation): string {
+function headline(single: readonly Change[], violation: Violation): string {
   const name = violatedProperty(violation)
   const it = violation.kind === 'property' ? name : `the ${name}`
-  if (closing === 0) return `no single choice closes ${it} without violating something else`
-  return closing === 1
-    ? `one choice closes ${it} and violates nothing else`
-    : `each of ${closing} choices closes ${it} and violates nothing else`
+  const closing = single.filter(holds).length
+  if (closing > 1) return `each of ${closing} choices closes ${it} and violates nothing else`
+  if (closing > 0) return `one choice closes ${it} and violates nothing else`
+  return single.every((c) => c.proved)
+    ? `no single choice closes ${it} without violating something else`
+    : `no single choice is known to close ${it}`
 }
 
 function effect(

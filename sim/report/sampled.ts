@@ -17,7 +17,7 @@ export function sampledLines(
   const end =
     always === undefined || last === undefined
       ? 'No state before the last step from which every run failed so.'
-      : `Every run failed so that was tried after ${always === 0 ? 'the start' : told(always)}: ${last.runs} from there, at least ${percent(last.low)} of all.`
+      : `Every run that was tried after ${always === 0 ? 'the start' : told(always)} failed so: ${last.runs} from there, so at least ${percent(last.low)} do.`
   return [
     ...wrap(
       `Point of no return, sampled, not exact: there are more states than may be explored. ${runs} random runs went on from the states of this run; the share that fails so, with 95% Wilson intervals, is ${share(start)} from the start.`,
