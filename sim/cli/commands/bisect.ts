@@ -18,7 +18,7 @@ import type { Trace } from '../../trace/trace.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { keepLog, scheduleFor } from '../bisect-log.ts'
 import { UsageError } from '../failure.ts'
-import { drain } from '../interrupt.ts'
+import { drain, noteInterrupt } from '../interrupt.ts'
 import { openStudyFor } from '../open.ts'
 import { progress } from '../progress.ts'
 import { racePage, raceReplay } from '../race.ts'
@@ -42,6 +42,20 @@ export async function bisectCommand(
   options: BisectOptions,
   terminal: Terminal,
 ): Promise<number> {
+  const interrupt = noteInterrupt()
+  try {
+    return await bisect(path, options, terminal, interrupt.noted)
+  } finally {
+    interrupt.close()
+  }
+}
+
+async function bisect(
+  path: string,
+  options: BisectOptions,
+  terminal: Terminal,
+  noted: () => boolean,
+): Promise<number> {
   const maxRuns = parseCount('--max-runs', options.maxRuns, 10_000)
   const maxStates = parseCount('--max-states', options.maxStates, 2_000_000)
   const { bad, good } = await sourcesOf(options)
@@ -49,7 +63,7 @@ export async function bisectCommand(
   const trace = failing(study, bad, path)
   const passing = good && passes(study, good)
   const log = await keepLog(options.log, study)
-  const session = new Session(study, terminal, {
+  const session = new Session(study, terminal, noted, {
     maxRuns,
     log: log.add,
   })
@@ -78,15 +92,20 @@ export async function bisectCommand(
 
 /** The stages one after the other; an interrupt ends the present one and skips the rest. */
 class Session {
-  interrupted = false
   private readonly study: Study
   private readonly terminal: Terminal
+  private readonly noted: () => boolean
   private readonly effort: Effort
 
-  constructor(study: Study, terminal: Terminal, effort: Effort) {
+  constructor(study: Study, terminal: Terminal, noted: () => boolean, effort: Effort) {
     this.study = study
+    this.noted = noted
     this.terminal = terminal
     this.effort = effort
+  }
+
+  get interrupted(): boolean {
+    return this.noted()
   }
 
   async isolate(good: Trace, bad: Trace): Promise<Isolation | undefined> {
@@ -132,11 +151,10 @@ class Session {
       return undefined
     }
     const bar = progress(this.terminal, undefined, unit)
-    const { last, interrupted } = await drain(work, (value) => {
+    const { last } = await drain(work, (value) => {
       const [done, words] = note(value)
       bar.update(done, words)
     })
-    this.interrupted = interrupted
     return last
   }
 }
