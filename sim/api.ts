@@ -2,8 +2,10 @@
  * The stages wired together for a caller that has a scenario: what the command line calls and what
  * `import … from 'endio'` gives. Everything here is synchronous and pure but for loading.
  */
-import type { Bisection, BisectOptions, Counterexample } from './counterexample/bisect.ts'
-import { bisectTrace, counterexampleOf } from './counterexample/bisect.ts'
+import type { Bisection, BisectOptions } from './counterexample/bisect.ts'
+import { bisectTrace } from './counterexample/bisect.ts'
+import { counterexampleOf } from './counterexample/counterexample.ts'
+import type { Counterexample } from './counterexample/counterexample.ts'
 import { Runner } from './explore/run.ts'
 import type { RunnerOptions } from './explore/run.ts'
 import { sweepSeeds } from './explore/sweep.ts'

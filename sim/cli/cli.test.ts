@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { counterFiles } from './counter.fixture.ts'
-import { endio, folder, interrupted, shell } from './endio.fixture.ts'
+import { endio, folder, interrupted, interruptedAt, shell } from './endio.fixture.ts'
 
 const counter = (): string => folder(counterFiles())
 
@@ -109,12 +109,37 @@ describe('schedules', () => {
 })
 
 describe('bisect', () => {
-  it('prints the race and nothing else, and its replay line prints the same bytes', () => {
+  it('prints the race, whose replay line prints the same bytes, and then what is known of it', () => {
     const cwd = counter()
     const { code, out } = endio(['bisect', '.', '--seed', '1'], cwd)
     expect(code).toBe(1)
     const again = shell(replayLine(out), cwd)
-    expect(again).toEqual({ code: 1, out, err: '' })
+    expect(again).toMatchObject({ code: 1, err: '' })
+    expect(out.slice(0, again.out.length)).toBe(again.out)
+    expect(out.slice(again.out.length)).toMatch(/^Point of no return: step \d+, .*\n/)
+  })
+
+  it('says the same twice', () => {
+    const cwd = counter()
+    const args = ['bisect', '.', '--seed', '1', '--json']
+    expect(endio(args, cwd).out).toBe(endio(args, cwd).out)
+  })
+
+  it('samples where it may not explore, and says so', () => {
+    const { out } = endio(['bisect', '.', '--seed', '1', '--max-states', '5'], counter())
+    expect(out).toContain('Point of no return, sampled, not exact')
+  })
+
+  it('stops when it is interrupted, with what is known', async () => {
+    const { code, out } = await interruptedAt('Replay:', [
+      'bisect',
+      'scenarios/aio-endio-outside-inode-lock',
+      '--seed',
+      '4',
+    ])
+    expect(code).toBe(130)
+    expect(out).toContain('RACE: store-has-block')
+    expect(out).not.toContain('nothing violated, all')
   })
 
   it('stays within 72 ASCII columns', () => {
@@ -128,6 +153,65 @@ describe('bisect', () => {
     const cwd = counter()
     endio(['bisect', '.', '--seed', '1', '--save', 'race.json'], cwd)
     expect(endio(['run', '.', '--schedule', 'race.json'], cwd).code).toBe(1)
+  })
+
+  describe('of a good and a bad run', () => {
+    const pair = (): string => {
+      const cwd = counter()
+      endio(['run', '.', '--save', 'good.json'], cwd)
+      endio(['run', '.', '--seed', '1', '--save', 'bad.json'], cwd)
+      return cwd
+    }
+
+    it('tells the difference that decides', () => {
+      const { code, out } = endio(
+        ['bisect', '.', '--good', 'good.json', '--bad', 'bad.json'],
+        pair(),
+      )
+      expect(code).toBe(1)
+      expect(out).toMatch(/The good and the bad run differ in [^:]*decides?:/)
+      expect(out).toMatch(/: fails\n.*: passes\n/)
+    })
+
+    it('writes a log that run takes, as a whole and line by line', () => {
+      const cwd = pair()
+      const files = ['--good', 'good.json', '--bad', 'bad.json', '--log', 'log.ndjson']
+      endio(['bisect', '.', ...files], cwd)
+      expect(endio(['run', '.', '--schedule', 'log.ndjson', '-q'], cwd).code).toBe(1)
+      const lines = readFileSync(join(cwd, 'log.ndjson'), 'utf8').trim().split('\n')
+      const outcomes = lines.map((l) => JSON.parse(l).outcome)
+      expect(new Set(outcomes)).toContain('good')
+      const codes = lines.map((line) => {
+        writeFileSync(join(cwd, 'line.json'), line)
+        return endio(['run', '.', '--schedule', 'line.json', '-q'], cwd).code
+      })
+      expect(codes).toEqual(outcomes.map((o) => ({ good: 0, bad: 1, skip: 3 })[o as 'good']))
+    })
+
+    it('refuses what is no such pair', () => {
+      const cwd = pair()
+      const good = readFileSync(join(cwd, 'good.json'), 'utf8')
+      const changed = (change: object): string => JSON.stringify({ ...JSON.parse(good), ...change })
+      writeFileSync(join(cwd, 'other.json'), changed({ scenario: 'other' }))
+      writeFileSync(join(cwd, 'design.json'), changed({ design: { lock: 'other' } }))
+      const cases: readonly (readonly [string, string])[] = [
+        ['--good good.json', 'good needs --bad, too'],
+        ['--bad bad.json', 'bad needs --good, too'],
+        ['--good good.json --bad good.json', 'There is nothing to bisect'],
+        ['--good bad.json --bad bad.json', '--good: VIOLATED'],
+        ['--good none.json --bad bad.json', "cannot read the schedule 'none.json'"],
+        ['--good other.json --bad bad.json', 'they must be of one scenario'],
+        ['--good design.json --bad bad.json', 'the good run has the design'],
+        ['--good good.json --bad bad.json --seed 1', 'three ways; give one'],
+        ['--seed 1 --log bad.json', "'bad.json' exists"],
+        ['--seed 1 --max-states -1', "--max-states '-1' is not a positive whole number"],
+      ]
+      for (const [args, message] of cases) {
+        const { code, out, err } = endio(['bisect', '.', ...args.split(' ')], cwd)
+        expect([args, code, out]).toEqual([args, 2, ''])
+        expect(err).toContain(message)
+      }
+    })
   })
 
   it('says what to do about a seed that passes', () => {

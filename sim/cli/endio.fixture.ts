@@ -50,6 +50,21 @@ export async function interrupted(
   return { code, out, err }
 }
 
+/** Sends SIGINT as soon as the standard output has `text`. */
+export async function interruptedAt(text: string, args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: root })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    const before = out.includes(text)
+    out += chunk.toString()
+    if (!before && out.includes(text)) child.kill('SIGINT')
+  })
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, out, err }
+}
+
 /** A folder with `files`, removed after the test. */
 export function folder(files: Readonly<Record<string, string>>): string {
   const path = mkdtempSync(join(tmpdir(), 'endio-'))

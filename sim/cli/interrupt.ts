@@ -41,3 +41,13 @@ export async function interruptible<T>(
     process.off('SIGINT', onSignal)
   }
 }
+
+/** Notes Ctrl-C from now until `close`: for a command of several stages, also between them. */
+export function noteInterrupt(): { readonly noted: () => boolean; readonly close: () => void } {
+  let interrupted = false
+  const onSignal = (): void => {
+    interrupted = true
+  }
+  process.on('SIGINT', onSignal)
+  return { noted: () => interrupted, close: () => process.off('SIGINT', onSignal) }
+}

@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError, Option } from 'commander'
 import { exitCodes, styledExit } from '../verdict/exit.ts'
-import type { BisectOptions } from './commands/bisect.ts'
+import type { BisectOptions } from './commands/bisect-options.ts'
 import type { ListOptions } from './commands/list.ts'
 import type { RunOptions } from './commands/run.ts'
 import type { ShowOptions } from './commands/show.ts'
@@ -176,8 +176,15 @@ function addBisect(program: Command, perform: Perform): void {
     .option('--seed <n>', 'a seed that fails')
     .addOption(strategyOption('how the seed decides'))
     .option('--schedule <file>', 'a schedule that fails')
+    .option('--good <file>', 'a schedule that passes, to be compared with that of --bad')
+    .option('--bad <file>', 'the schedule that fails beside --good')
     .option('--max-runs <n>', 'most runs to spend on reducing', '10000')
+    .option('--max-states <n>', 'explore designs of up to so many states, else sample', '2000000')
     .option('--save <file>', 'write the minimal schedule')
+    .option(
+      '--log <file>',
+      'write every run tried, a schedule a line; run --schedule takes the last',
+    )
   common(command, 'bisect')
     .addHelpText(
       'after',

@@ -8,6 +8,7 @@
 import { Runner } from '../explore/run.ts'
 import type { Model } from '../model/model.ts'
 import { failureId } from '../model/violation.ts'
+import type { Violation } from '../model/violation.ts'
 import { formatDelivery } from '../schedule/delivery.ts'
 import type { Deviation } from '../schedule/schedule.ts'
 import { constrained } from '../strategy/constrained.ts'
@@ -20,34 +21,58 @@ export interface Flip {
   readonly second: Step
   /** The deviations of the run in which `second` comes before `first`. */
   readonly deviations: readonly Deviation[]
+  /** `other`: another failure, or no end within the bound. */
   readonly outcome: 'passed' | 'other'
+  /** The other failure. */
+  readonly violation?: Violation
+}
+
+/** What is known of the flips while they are tried. */
+export interface FlipProgress {
+  /** The essential ones, latest pair first. */
+  readonly flips: readonly Flip[]
+  readonly tried: number
+  /** Pairs that can be reversed. */
+  readonly pairs: number
 }
 
 /** More pairs than this are not tried; the earliest are left out. */
 const maxFlips = 1_000
 
-/** The flips of the run that `deviations` of the default schedule give, latest pair first. */
-export function essentialFlips(
+/**
+ * Tries the flips of the run that `deviations` of the default schedule give, latest pair first, and
+ * yields what is known before the first and after each.
+ */
+export function* essentialFlips(
   model: Model,
   trace: Trace,
   deviations: readonly Deviation[],
   conflict: Conflict,
-): readonly Flip[] {
+): Generator<FlipProgress> {
   const { ending } = trace
   const id = ending.kind === 'violated' ? failureId(ending.violation) : undefined
   const runner = new Runner(model)
-  return freePairs(trace, conflict)
-    .slice(0, maxFlips)
-    .flatMap(({ first, second }): readonly Flip[] => {
-      const reversed = reverse(deviations, first, second)
-      const strategy = constrained(model, reversed)
-      const result = runner.run(strategy, '')
-      const obeyed = strategy.void().length + strategy.unused(false).length === 0
-      const same = result.kind === 'violated' && failureId(result.violation) === id
-      if (!obeyed || same) return []
+  const pairs = freePairs(trace, conflict).slice(0, maxFlips)
+  const flips: Flip[] = []
+  yield { flips, tried: 0, pairs: pairs.length }
+  for (const [i, { first, second }] of pairs.entries()) {
+    const reversed = reverse(deviations, first, second)
+    const strategy = constrained(model, reversed)
+    const result = runner.run(strategy, '')
+    const obeyed = strategy.void().length + strategy.unused(false).length === 0
+    const other = result.kind === 'violated' ? result.violation : undefined
+    if (obeyed && (other === undefined || failureId(other) !== id)) {
       const outcome = result.kind === 'passed' ? 'passed' : 'other'
-      return [{ first, second, deviations: reversed, outcome }]
-    })
+      flips.push({
+        first,
+        second,
+        deviations: reversed,
+        outcome,
+        ...(other !== undefined && { violation: other }),
+      })
+    }
+    yield { flips: [...flips], tried: i + 1, pairs: pairs.length }
+  }
 }
 
 interface FreePair {

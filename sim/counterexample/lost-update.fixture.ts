@@ -47,8 +47,8 @@ const task = setup({ types: {} as { context: { n: number }; events: Answer } }).
   },
 })
 
-/** `tasks` tasks named t0, t1, …; at rest the cell must hold their number. */
-export function lostUpdate(tasks: number): Model {
+/** `tasks` tasks named t0, t1, …; at rest the cell must hold `wanted`, their number. */
+export function lostUpdate(tasks: number, wanted = tasks): Model {
   const ids = Array.from({ length: tasks }, (_, i) => `t${i}`)
   return createModel({
     name: 'lost-update',
@@ -62,8 +62,8 @@ export function lostUpdate(tasks: number): Model {
         name: 'all-count',
         law: 'No increment is lost.',
         reads: ['cell'],
-        holds: ([snapshot]) => snapshot?.context.n === tasks,
-        explain: ([snapshot]) => `cell.n = ${snapshot?.context.n}, not ${tasks}`,
+        holds: ([snapshot]) => snapshot?.context.n === wanted,
+        explain: ([snapshot]) => `cell.n = ${snapshot?.context.n}, not ${wanted}`,
       },
     ],
     bound: { steps: 100, faults: 0 },

@@ -8,7 +8,7 @@ import type { Violation } from '../model/violation.ts'
 import { formatDelivery } from '../schedule/delivery.ts'
 import type { Step, Trace } from '../trace/trace.ts'
 import type { Conflict } from './conflict.ts'
-import type { Counterexample } from './bisect.ts'
+import type { Counterexample } from './counterexample.ts'
 
 /**
  * The steps that the flips and the deviations name; and from the first of these on, what the actors of the deciding

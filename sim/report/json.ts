@@ -1,5 +1,6 @@
 /** The machine-readable forms. Each document carries `schema`; fields are only ever added. */
-import type { Bisection, Counterexample } from '../counterexample/bisect.ts'
+import type { Bisection } from '../counterexample/bisect.ts'
+import type { Counterexample } from '../counterexample/counterexample.ts'
 import { failureId, violatedProperty, violationSentence } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
 import type { Schedule } from '../schedule/schedule.ts'

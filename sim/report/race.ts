@@ -3,7 +3,7 @@
  * actors held, the value that changed, the interleaving, the nearest run that passes, and the one
  * command that shows it again. The order of facts is that of KCSAN and lockdep reports.
  */
-import type { Counterexample } from '../counterexample/bisect.ts'
+import type { Counterexample } from '../counterexample/counterexample.ts'
 import type { Violation } from '../model/violation.ts'
 import { violatedProperty, violationSentence } from '../model/violation.ts'
 import { formatDelivery } from '../schedule/delivery.ts'

@@ -37,6 +37,10 @@ export const scheduleSchema = z.strictObject({
   design: z.record(z.string(), choice),
   seed: z.string().optional(),
   strategy: z.string().optional(),
+  outcome: z
+    .enum(['good', 'bad', 'skip'])
+    .optional()
+    .describe('in a log of bisect: the run passed, failed in the same way, or neither'),
   decisions,
 })
 

@@ -82,7 +82,7 @@ function observe(model: Model, world: World, { from, to, event }: Message): void
 const isTimer = (message: Message): message is Message & { readonly delay: number } =>
   'delay' in message
 
-function optionsAfter(model: Model, prefix: readonly number[]): readonly number[] {
+export function optionsAfter(model: Model, prefix: readonly number[]): readonly number[] {
   const pending = worldAfter(model, prefix).pending()
   const faultsLeft = model.system.bound.faults - faultsTaken(model, prefix)
   const heads = new Map<number, Message>()
@@ -122,7 +122,7 @@ function faultsTaken(model: Model, prefix: readonly number[]): number {
   }).length
 }
 
-function keyOf(model: Model, prefix: readonly number[]): string {
+export function keyOf(model: Model, prefix: readonly number[]): string {
   const { xstate } = model
   const world = worldAfter(model, prefix)
   const waiting = world.pending().map((m) => {

@@ -49,9 +49,10 @@ export class TooLargeError extends Error {
  */
 export function* buildGraph(model: Model, maxStates: number): Generator<number, StateGraph> {
   const builder = new Builder(model)
-  while (builder.advance()) {
+  for (let more = true; more;) {
+    more = builder.advance()
     if (builder.states > maxStates) throw new TooLargeError(`more than ${maxStates} states`)
-    yield builder.states
+    if (more) yield builder.states
   }
   return builder.graph()
 }

@@ -1,32 +1,40 @@
-/** `endio bisect`: from a failing seed or schedule to the minimal race. */
-import { counterexample, run } from '../../api.ts'
+/** `endio bisect`: from a failing seed, or a good and a bad schedule, to the race and its reasons. */
+import { run } from '../../api.ts'
 import type { RunSource, Study } from '../../api.ts'
+import { analyse } from '../../counterexample/analysis.ts'
+import type { Analysis } from '../../counterexample/analysis.ts'
 import { reduceTrace } from '../../counterexample/bisect.ts'
-import type { BisectProgress } from '../../counterexample/bisect.ts'
+import type { BisectOptions as Effort, BisectProgress } from '../../counterexample/bisect.ts'
+import { explain } from '../../counterexample/counterexample.ts'
+import type { Counterexample } from '../../counterexample/counterexample.ts'
+import { isolateTraces } from '../../counterexample/isolate.ts'
+import type { Isolation } from '../../counterexample/isolate.ts'
+import { analysisJson, isolationJson } from '../../report/analysis-json.ts'
+import { analysisLines } from '../../report/analysis.ts'
 import { bisectJson, toJson } from '../../report/json.ts'
 import { runSentence } from '../../report/run.ts'
-import type { Schedule } from '../../schedule/schedule.ts'
 import { formatDeviation } from '../../schedule/schedule.ts'
+import type { Trace } from '../../trace/trace.ts'
 import { exitCodes } from '../../verdict/exit.ts'
+import { keepLog, scheduleFor } from '../bisect-log.ts'
 import { UsageError } from '../failure.ts'
-import { drain } from '../interrupt.ts'
-import { openStudyFor, parseCount, parseSeed } from '../open.ts'
+import { drain, noteInterrupt } from '../interrupt.ts'
+import { openStudyFor, parseCount } from '../open.ts'
 import { progress } from '../progress.ts'
 import { racePage, raceReplay } from '../race.ts'
+import { saveSchedule } from '../schedule-file.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
-import { readSchedule, saveSchedule } from './run.ts'
+import { sourcesOf } from './bisect-options.ts'
+import type { BisectOptions } from './bisect-options.ts'
 
-export interface BisectOptions {
-  readonly seed?: string
-  readonly strategy?: string
-  readonly schedule?: string
-  readonly variant: readonly string[]
-  readonly maxRuns?: string
-  readonly save?: string
-  readonly json?: boolean
-  readonly ndjson?: boolean
-  readonly quiet?: boolean
+/** What has been found so far; stages that an interrupt left out are absent. */
+interface Found {
+  readonly steps: number
+  readonly reduced: BisectProgress
+  readonly counterexample: Counterexample
+  readonly isolation?: Isolation
+  readonly analysis?: Analysis
 }
 
 export async function bisectCommand(
@@ -34,74 +42,177 @@ export async function bisectCommand(
   options: BisectOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const source = await sourceOf(options)
-  const study = await openStudyFor(path, source, options.variant, terminal)
-  const { trace } = run(study, source)
-  if (trace.ending.kind !== 'violated') {
-    throw new UsageError(
-      `${runSentence(trace)}\nThere is nothing to bisect; 'endio sweep ${path}' finds failing seeds`,
-    )
+  const interrupt = noteInterrupt()
+  try {
+    return await bisect(path, options, terminal, interrupt.noted)
+  } finally {
+    interrupt.close()
   }
-  const maxRuns = parseCount('--max-runs', options.maxRuns)
-  const bar = progress(terminal, undefined, 'runs')
-  const work = reduceTrace(study.model, trace, maxRuns === undefined ? {} : { maxRuns })
-  const { last, interrupted } = await drain(work, ({ runs, deviations }) => {
-    bar.update(runs, `${deviations.length} deviations left`)
-  })
-  if (last === undefined) throw new RangeError('a bisection yields at least once')
-  report(study, path, trace.steps.length, last, options, terminal)
-  if (options.save !== undefined) await saveSchedule(options.save, scheduleFor(study, last))
-  return interrupted ? exitCodes.interrupted : exitCodes.violated
 }
 
-async function sourceOf(options: BisectOptions): Promise<RunSource> {
-  if (options.schedule !== undefined) {
-    if (options.seed !== undefined) throw new UsageError('give --seed or --schedule, not both')
-    return { kind: 'schedule', schedule: await readSchedule(options.schedule) }
+async function bisect(
+  path: string,
+  options: BisectOptions,
+  terminal: Terminal,
+  noted: () => boolean,
+): Promise<number> {
+  const maxRuns = parseCount('--max-runs', options.maxRuns) ?? 10_000
+  const maxStates = parseCount('--max-states', options.maxStates) ?? 2_000_000
+  const { bad, good } = await sourcesOf(options)
+  const study = await openStudyFor(path, bad, options.variant, terminal)
+  const trace = failing(study, bad, path)
+  const passing = good && passes(study, good)
+  const log = await keepLog(options.log, study)
+  const session = new Session(study, terminal, noted, {
+    maxRuns,
+    log: log.add,
+  })
+  const isolation = passing && (await session.isolate(passing, trace))
+  const { reduced, counterexample } = await session.reduce(trace)
+  const found = {
+    steps: trace.steps.length,
+    reduced,
+    counterexample,
+    ...(isolation && { isolation }),
   }
-  if (options.seed === undefined) {
-    throw new UsageError('bisect needs a failing run: give --seed S or --schedule FILE')
+  await log.close(reduced.deviations)
+  if (options.save !== undefined)
+    await saveSchedule(options.save, scheduleFor(study, reduced.deviations))
+  const text = options.json !== true && options.ndjson !== true
+  if (text) printRace(study, path, found, options, terminal)
+  const wanted = options.quiet !== true && !session.interrupted
+  const analysis = wanted ? await session.analyse(counterexample, maxStates) : undefined
+  const all = { ...found, ...(analysis && { analysis }) }
+  if (!text) terminal.out(toJson(documentOf(study, path, all)))
+  else if (analysis !== undefined) {
+    for (const line of analysisLines({ ...all, analysis })) terminal.out(line)
   }
-  const { strategy } = options
-  return {
-    kind: 'seed',
-    seed: parseSeed(options.seed),
-    ...(strategy !== undefined && { strategy }),
+  return session.interrupted ? exitCodes.interrupted : exitCodes.violated
+}
+
+/** The stages one after the other; an interrupt ends the present one and skips the rest. */
+class Session {
+  private readonly study: Study
+  private readonly terminal: Terminal
+  private readonly noted: () => boolean
+  private readonly effort: Effort
+
+  constructor(study: Study, terminal: Terminal, noted: () => boolean, effort: Effort) {
+    this.study = study
+    this.noted = noted
+    this.terminal = terminal
+    this.effort = effort
   }
+
+  get interrupted(): boolean {
+    return this.noted()
+  }
+
+  async isolate(good: Trace, bad: Trace): Promise<Isolation | undefined> {
+    return this.stage(
+      isolateTraces(this.study.model, good, bad, this.effort),
+      'runs',
+      ({ runs, left }) => [runs, `${left.length} differences left`],
+    )
+  }
+
+  async reduce(
+    trace: Trace,
+  ): Promise<{ readonly reduced: BisectProgress; readonly counterexample: Counterexample }> {
+    const { model } = this.study
+    const reduced = await this.stage(
+      reduceTrace(model, trace, this.effort),
+      'runs',
+      ({ runs, deviations }) => [runs, `${deviations.length} deviations left`],
+    )
+    if (reduced === undefined) throw new RangeError('a bisection yields at least once')
+    const known = await this.stage(explain(model, reduced.deviations), 'runs', (e) => [
+      e.tried,
+      `of ${e.pairs} orders reversed`,
+    ])
+    if (known === undefined) throw new RangeError('an explanation yields at least once')
+    return { reduced, counterexample: known.counterexample }
+  }
+
+  async analyse(counterexample: Counterexample, maxStates: number): Promise<Analysis | undefined> {
+    const work = analyse(this.study, counterexample, { maxStates })
+    const last = await this.stage(work, 'explored', ({ done, unit }) => [done, unit])
+    return last?.known
+  }
+
+  /** Gives at least the first value of `work`, also after an interrupt. */
+  private async stage<T>(
+    work: Iterable<T>,
+    unit: string,
+    note: (value: T) => readonly [done: number, note: string],
+  ): Promise<T | undefined> {
+    if (this.interrupted) {
+      for (const first of work) return first
+      return undefined
+    }
+    const bar = progress(this.terminal, undefined, unit)
+    const { last } = await drain(work, (value) => {
+      const [done, words] = note(value)
+      bar.update(done, words)
+    })
+    return last
+  }
+}
+
+function failing(study: Study, source: RunSource, path: string): Trace {
+  const { trace } = run(study, source)
+  if (trace.ending.kind === 'violated') return trace
+  throw new UsageError(
+    `${runSentence(trace)}\nThere is nothing to bisect; 'endio sweep ${path}' finds failing seeds`,
+  )
+}
+
+function passes(study: Study, source: RunSource): Trace {
+  const { trace } = run(study, source)
+  if (trace.ending.kind === 'passed') return trace
+  throw new UsageError(
+    `--good: ${runSentence(trace)}\nA good run passes under the design of the bad one`,
+  )
 }
 
 /**
- * The race goes to the standard output and nothing else does, so that its replay line prints the
- * same bytes; how it was found is told on the side.
+ * The race goes to the standard output first, byte for byte as its replay line prints it; how it was
+ * found is told on the side.
  */
-function report(
+function printRace(
   study: Study,
   path: string,
-  steps: number,
-  found: BisectProgress,
+  { steps, reduced, counterexample }: Found,
   options: BisectOptions,
   terminal: Terminal,
 ): void {
-  const { deviations, runs, candidates, complete } = found
-  const minimality = complete ? 'leaving out any one loses the failure' : 'not proved minimal'
-  if (options.quiet !== true) {
-    terminal.err(
-      `failing run of ${steps} steps: ${candidates} candidate deviations reduced to ${deviations.length} in ${runs} runs (${minimality})`,
-    )
-  }
-  const race = counterexample(study, deviations)
-  if (options.json === true || options.ndjson === true) {
-    const { scenario, design } = study
-    const origin = { endio: version, scenario: scenario.name, hash: scenario.hash, design }
-    const bisection = { counterexample: race, candidates, runs, complete }
-    terminal.out(toJson(bisectJson(origin, bisection, raceReplay(study, path, deviations))))
-  } else if (options.quiet === true) {
+  const { deviations, runs, candidates } = reduced
+  if (options.quiet === true) {
     for (const deviation of deviations) terminal.out(formatDeviation(deviation))
-  } else for (const line of racePage(study, path, race)) terminal.out(line)
+    return
+  }
+  terminal.err(
+    `failing run of ${steps} steps: ${candidates} candidate deviations reduced to ${deviations.length} in ${runs} runs (${minimality(reduced)})`,
+  )
+  for (const line of racePage(study, path, counterexample)) terminal.out(line)
 }
 
-function scheduleFor({ scenario, design }: Study, { deviations }: BisectProgress): Schedule {
-  const { name, hash } = scenario
-  const decisions = { kind: 'deviations' as const, deviations: [...deviations] }
-  return { endio: 'schedule/1', scenario: name, hash, design, decisions }
+function minimality({ complete, minimum }: BisectProgress): string {
+  if (!complete) return 'not proved minimal'
+  return minimum
+    ? 'minimum: no fewer of the candidates show the failure'
+    : '1-minimal: leaving out any one loses the failure'
+}
+
+function documentOf(study: Study, path: string, found: Found): object {
+  const { scenario, design } = study
+  const { reduced, counterexample, isolation, analysis } = found
+  const { deviations, ...effort } = reduced
+  const origin = { endio: version, scenario: scenario.name, hash: scenario.hash, design }
+  const replay = raceReplay(study, path, deviations)
+  return {
+    ...bisectJson(origin, { counterexample, ...effort }, replay),
+    isolation: isolation && isolationJson(isolation),
+    ...(analysis && analysisJson(analysis)),
+  }
 }

@@ -15,13 +15,13 @@ import { failurePage } from '../counterexample.ts'
 import { UsageError } from '../failure.ts'
 import { isCollection } from '../find.ts'
 import { chooseDesign, openScenario } from '../open.ts'
+import { saveSchedule } from '../schedule-file.ts'
 import { costs, searchSettings, searchStudy } from '../search.ts'
 import type { SearchSettings, SearchWords } from '../search.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 import { suiteCommand } from './check-suite.ts'
 import type { SuiteOptions } from './check-suite.ts'
-import { saveSchedule } from './run.ts'
 
 export interface CheckOptions extends SearchWords, SuiteOptions {
   readonly variant: readonly string[]

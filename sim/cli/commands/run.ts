@@ -1,5 +1,4 @@
 /** `endio run`: one interleaving, one picture, one verdict. */
-import { readFile, writeFile } from 'node:fs/promises'
 import { counterexample, run, scheduleOf } from '../../api.ts'
 import type { RunResult, RunSource, Study } from '../../api.ts'
 import { conflictOf } from '../../counterexample/conflict.ts'
@@ -7,14 +6,15 @@ import { contestedSteps } from '../../counterexample/relevant.ts'
 import { runJson, stepJson, toJson } from '../../report/json.ts'
 import { alignmentLines, runLines } from '../../report/run.ts'
 import { formatDesign } from '../../scenario/design.ts'
-import { formatDeviation, parseDeviations, scheduleSchema } from '../../schedule/schedule.ts'
-import type { Deviation, Schedule } from '../../schedule/schedule.ts'
+import { formatDeviation, parseDeviations } from '../../schedule/schedule.ts'
+import type { Deviation } from '../../schedule/schedule.ts'
 import { exitCode, exitCodes } from '../../verdict/exit.ts'
 import { judgeRun } from '../../verdict/verdict.ts'
 import { UsageError } from '../failure.ts'
 import { openStudyFor, parseSeed } from '../open.ts'
 import { racePage } from '../race.ts'
 import { deviationOptions, quote, replayCommand } from '../replay-command.ts'
+import { readSchedule, saveSchedule } from '../schedule-file.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 
@@ -172,30 +172,4 @@ function documents(study: Study, result: RunResult, stream: boolean): readonly o
   if (!stream) return [whole]
   const steps = trace.steps.map((s) => ({ schema: 'endio.step/1', ...stepJson(s) }))
   return [...steps, { ...whole, steps: trace.steps.length }]
-}
-
-/** @throws UsageError naming the file and the field. */
-export async function readSchedule(file: string): Promise<Schedule> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new UsageError(`cannot read the schedule '${file}'`)
-  })
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new UsageError(`${file}: not JSON; a schedule is what 'endio run --save FILE' writes`)
-  }
-  const parsed = scheduleSchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new UsageError(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
-}
-
-/** Never overwrites: a schedule may be the only record of a rare run. */
-export async function saveSchedule(file: string, schedule: Schedule): Promise<void> {
-  const text = `${JSON.stringify(schedule, undefined, 2)}\n`
-  await writeFile(file, text, { flag: 'wx' }).catch((error: unknown) => {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
-    throw new UsageError(exists ? `'${file}' exists; give another name` : `cannot write '${file}'`)
-  })
 }

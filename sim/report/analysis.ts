@@ -1,0 +1,141 @@
+/**
+ * What is known of a counterexample beyond the race, in sentences for the same mail: the point of no
+ * return, the orders that the failure rests on, and the design choices that close it.
+ */
+import type { Analysis } from '../counterexample/analysis.ts'
+import { holds } from '../counterexample/choices.ts'
+import type { Change, Changes } from '../counterexample/choices.ts'
+import type { Counterexample } from '../counterexample/counterexample.ts'
+import type { Flip } from '../counterexample/flip.ts'
+import type { Isolation } from '../counterexample/isolate.ts'
+import { violatedProperty } from '../model/violation.ts'
+import type { Violation } from '../model/violation.ts'
+import { formatDelivery } from '../schedule/delivery.ts'
+import { formatDeviation } from '../schedule/schedule.ts'
+import { entry, listed } from './list.ts'
+import { noReturnLines } from './no-return.ts'
+import { sampledLines } from './sampled.ts'
+import { mailWidth, wrap } from './text.ts'
+
+const rule = '='.repeat(66)
+/** Longer lists are for the JSON form. */
+const maxShown = 6
+
+export interface AnalysisText {
+  readonly counterexample: Counterexample
+  readonly analysis: Analysis
+  /** Where two runs were compared. */
+  readonly isolation?: Isolation
+}
+
+/** The lines that follow the race; empty when nothing is known. */
+export function analysisLines(text: AnalysisText): readonly string[] {
+  const { counterexample, analysis, isolation } = text
+  const { noReturn, changes } = analysis
+  const sections = [
+    ...(isolation === undefined ? [] : [isolationLines(isolation)]),
+    ...(noReturn === undefined ? [] : [whenLines(noReturn, counterexample)]),
+    chainLines(counterexample.flips),
+    ...(changes === undefined ? [] : [changeLines(changes, counterexample, noReturn)]),
+    ...(analysis.complete ? [] : [['Interrupted: more would have been looked at.']]),
+  ].filter((lines) => lines.length > 0)
+  if (sections.length === 0) return []
+  return [...sections.flatMap((lines, i) => (i === 0 ? lines : ['', ...lines])), rule]
+}
+
+function whenLines(
+  found: NonNullable<Analysis['noReturn']>,
+  counterexample: Counterexample,
+): readonly string[] {
+  return found.kind === 'exact'
+    ? noReturnLines(found, counterexample)
+    : sampledLines(found, counterexample)
+}
+
+/** The flips as what they are: orders without which, all else equal, the failure is gone. */
+function chainLines(flips: readonly Flip[]): readonly string[] {
+  if (flips.length === 0) return []
+  const entries = flips.map(({ first, second, outcome, violation }) => {
+    const [before, after] = [formatDelivery(first.delivery), formatDelivery(second.delivery)]
+    return entry(`${before} before ${after}`, reversal(outcome, violation))
+  })
+  return [
+    ...wrap(
+      'Causality chain. The failure is lost when one of these orders is reversed:',
+      mailWidth,
+    ),
+    ...listed(entries, maxShown),
+  ]
+}
+
+function reversal(outcome: Flip['outcome'], violation: Violation | undefined): string {
+  if (outcome === 'passed') return 'reversed, it passes'
+  if (violation === undefined) return 'reversed, it does not end within the bound'
+  return violation.kind === 'property'
+    ? `reversed, it violates ${violation.name}`
+    : `reversed, another failure: ${violatedProperty(violation)}`
+}
+
+function isolationLines({ differences, left, complete }: Isolation): readonly string[] {
+  const sides = left.flatMap(({ good, bad }) => [
+    entry(bad === undefined ? 'without an order of its own' : formatDeviation(bad), 'fails'),
+    entry(good === undefined ? 'without it' : formatDeviation(good), 'passes'),
+  ])
+  const what =
+    differences === 1 ? 'one order or alternative' : `${differences} orders or alternatives`
+  const those = left.length === 1 ? 'one of them decides' : `${left.length} of them decide together`
+  const doubt = complete ? '' : ' (the budget of runs was spent, fewer may do)'
+  return [
+    ...wrap(`The good and the bad run differ in ${what}; ${those}${doubt}:`, mailWidth),
+    ...listed(sides, 2 * maxShown),
+  ]
+}
+
+function changeLines(
+  { done }: Changes,
+  { violation }: Counterexample,
+  noReturn: Analysis['noReturn'],
+): readonly string[] {
+  if (done.length === 0) return []
+  const before = noReturn?.kind === 'exact' ? noReturn.failures.map(violatedProperty) : undefined
+  const single = done.filter((c) => c.choices.length === 1)
+  const double = done.filter((c) => c.choices.length > 1 && holds(c))
+  const rank = (c: Change): number =>
+    holds(c) ? 0 : ['closes', 'open', 'keeps'].indexOf(c.effect) + 1
+  const entries = [...single, ...double]
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((c) => entry(c.choices.map(([k, v]) => `${k}=${v}`).join(' '), effect(c, before)))
+  return [
+    ...wrap(`Design: ${headline(single, violation)}:`, mailWidth),
+    ...listed(entries, 2 * maxShown),
+  ]
+}
+
+function headline(single: readonly Change[], violation: Violation): string {
+  const name = violatedProperty(violation)
+  const it = violation.kind === 'property' ? name : `the ${name}`
+  const closing = single.filter(holds).length
+  if (closing > 1) return `each of ${closing} choices closes ${it} and violates nothing else`
+  if (closing > 0) return `one choice closes ${it} and violates nothing else`
+  return single.every((c) => c.proved)
+    ? `no single choice closes ${it} without violating something else`
+    : `no single choice is known to close ${it}`
+}
+
+function effect(
+  { effect: kind, violates, vacuous, states, proved }: Change,
+  before: readonly string[] | undefined,
+): string {
+  if (kind === 'open') return `not violated in ${states} states, which are not all`
+  if (kind === 'keeps') return 'still violated'
+  if (vacuous.length > 0) return `closed in vain: ${vacuous.join(', ')} never holds`
+  const explored = proved ? `all ${states} states explored` : `${states} states explored`
+  if (violates.length === 0) return `nothing violated, ${explored}`
+  const opened = violates.filter((v) => before !== undefined && !before.includes(v))
+  const kept = violates.filter((v) => !opened.includes(v))
+  return [
+    'closed',
+    ...(opened.length === 0 ? [] : [`opens ${opened.join(', ')}`]),
+    ...(kept.length === 0 ? [] : [`${kept.join(', ')} violated${before ? ' as before' : ''}`]),
+  ].join('; ')
+}
