@@ -24,6 +24,7 @@ import * as timers from './models/timers.ts'
 import * as tokenRing from './models/token-ring.ts'
 import * as transactionCommit from './models/transaction-commit.ts'
 import * as twoPhaseCommit from './models/two-phase-commit.ts'
+import type { System } from '../sim/scenario/system.ts'
 import type { Oracle } from './published.ts'
 
 /** From elsewhere first, in closed form after them. */
@@ -54,3 +55,13 @@ export const oracles: readonly Oracle[] = [
   faults,
   eventually,
 ].flatMap((model) => model.oracles)
+
+/**
+ * The system of a model, for a worker that has only its name.
+ * @throws RangeError when there is none of that name.
+ */
+export function systemNamed(name: string): System {
+  const found = oracles.find(({ system }) => system.name === name)
+  if (found === undefined) throw new RangeError(`there is no model ${name}`)
+  return found.system
+}

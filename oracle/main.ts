@@ -2,9 +2,13 @@
  * Runs every model whose counts are known under every search, counts trace classes, and breaks the
  * search on purpose to see each gate turn red. Exit code 1 on any difference.
  */
+import { fileURLToPath } from 'node:url'
 import { at } from '../sim/assert.ts'
 import { createModel } from '../sim/model/model.ts'
+import { checkInParallel } from '../sim/cli/workers/parallel.ts'
 import { checkModel } from '../sim/space/check.ts'
+import { countTraces } from '../sim/space/reduction/traces.ts'
+import type { CheckResult } from '../sim/space/result.ts'
 import { oracles } from './all.ts'
 import { differences, outside } from './gate.ts'
 import { controls, mutants } from './mutations/all.ts'
@@ -57,10 +61,46 @@ function checkCounts(oracle: Oracle): Broken {
   return { oracle, model, outside: beyond }
 }
 
+/** States up to the permutations of interchangeable ids: the same in any order of search. */
+function checkQuotient({ system, symmetry, quotient }: Oracle): void {
+  if (symmetry === undefined || quotient === undefined) return
+  const orders = [{ mode: 'bfs' }, { mode: 'dfs' }, { mode: 'dfs', shuffle: 'a' }] as const
+  const found = orders.map(
+    (order) =>
+      checkModel(createModel({ ...system, symmetry }), { ...order, symmetry: true }).states,
+  )
+  const good = found.every((states) => states === quotient)
+  row([system.name, system.actors.length, found.join(' '), quotient], mark(good))
+  if (!good) fail(`${found.join(', ')} states up to symmetry, expected ${quotient}`)
+}
+
+/** By brute force, and by sleep sets, which run each class exactly once. */
 function checkClasses({ system, classes, source }: TraceOracle): void {
-  const found = countClasses(createModel(system))
-  row([system.name, system.actors.length, found, classes], `${mark(found === classes)}  ${source}`)
-  if (found !== classes) fail(`${found} classes, expected ${classes}`)
+  const model = createModel(system)
+  const found = [countClasses(model), countTraces(model, 'tables', 1_000_000).complete]
+  const good = found.every((n) => n === classes)
+  row([system.name, system.actors.length, ...found, classes], `${mark(good)}  ${source}`)
+  if (!good) fail(`${found.join(' and ')} classes, expected ${classes}`)
+}
+
+/** Several workers must find what one finds; only for models that are worth starting them. */
+async function checkWorkers({ system, states, transitions }: Oracle, workers: number) {
+  const source = {
+    kind: 'module',
+    path: fileURLToPath(new URL('all.js', import.meta.url)),
+    name: 'systemNamed',
+    args: [system.name],
+  } as const
+  const model = createModel(system)
+  const one = checkModel(model)
+  let found: CheckResult | undefined
+  for await (const known of checkInParallel(model, source, workers)) found = known
+  const good = found?.states === one.states && found.transitions === one.transitions
+  row(
+    [system.name, workers, found?.states ?? 0, states, found?.transitions ?? 0, transitions],
+    mark(good),
+  )
+  if (!good) fail(`${workers} workers find other counts than one`)
 }
 
 function checkMutants(models: readonly Broken[]): number {
@@ -84,7 +124,17 @@ row(
 const models = oracles.map(checkCounts)
 
 console.log()
-row(['program', 'actors', 'classes', 'expected'])
+row(['up to symmetry', 'actors', 'states', 'expected'])
+oracles.forEach(checkQuotient)
+
+console.log()
+row(['model', 'workers', 'states', 'expected', 'edges', 'expected'])
+for (const oracle of oracles.filter((o) => o.states > 3_000 && o.states < 100_000)) {
+  for (const workers of [2, 3]) await checkWorkers(oracle, workers)
+}
+
+console.log()
+row(['program', 'actors', 'classes', 'sleeping', 'expected'])
 const countable = traceOracles.filter((t) => t.countable)
 countable.forEach(checkClasses)
 

@@ -7,8 +7,7 @@ export interface Search {
 }
 
 /**
- * Searches of one process. A search by several workers belongs here too, once there is one: it must
- * give the same counts for 1, 2 and more workers.
+ * Searches by one worker; several are compared with one in main.ts.
  */
 export const searches: readonly Search[] = [
   { name: 'bfs', options: { mode: 'bfs' } },

@@ -6,6 +6,7 @@ import { createModel } from '../../sim/model/model.ts'
 import type { System } from '../../sim/scenario/system.ts'
 import { checkModel } from '../../sim/space/check.ts'
 import { sweepSeeds } from '../../sim/explore/sweep.ts'
+import { pct } from '../../sim/strategy/pct.ts'
 import { uniform } from '../../sim/strategy/uniform.ts'
 import { find } from './find.ts'
 import type { MakeStrategy, Search } from './find.ts'
@@ -16,7 +17,8 @@ import { suite } from './suite.ts'
 
 const maxStates = 400_000
 const sweptSeeds = 20_000
-const make: MakeStrategy = () => uniform()
+const make: MakeStrategy = (model, { depth, steps }) =>
+  pct({ channels: model.channels, depth, length: steps })
 
 interface Row {
   readonly cells: readonly (string | number)[]

@@ -90,7 +90,8 @@ function endlessFailures(
     confirmLasso(model, claim, lasso)
     const { stem, loop } = lasso
     const { name, law, reads } = claim.property
-    const detail = `never becomes true: after ${stem.length} steps, a fair cycle of ${loop.length}`
+    const steps = `${stem.length} ${stem.length === 1 ? 'step' : 'steps'}`
+    const detail = `never becomes true: after ${steps}, a fair cycle of ${loop.length}`
     const violation: Violation = { kind: 'property', name, law: law ?? name, detail, actors: reads }
     return [{ id: failureId(violation), violation, states: 1, decisions: stem, loop }]
   })

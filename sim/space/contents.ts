@@ -60,7 +60,12 @@ export class Contents {
   /** The content of the timer channel of `actor` that holds `timers`. */
   ofTimers(actor: number, timers: readonly Timer[]): number {
     if (timers.length === 0) return empty
-    const text = timers.map((t) => [t.id, t.delay, t.channel, this.codeText(t.channel, t.code)])
+    const text = timers.map((t) => [
+      t.id,
+      String(t.delay),
+      t.channel,
+      this.codeText(t.channel, t.code),
+    ])
     const key = `${actor}~${JSON.stringify(text)}`
     const known = this.ids.get(key)
     if (known !== undefined) return known

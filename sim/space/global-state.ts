@@ -202,8 +202,9 @@ export class GlobalState {
       const t = at(starts, actor)
       this.send(t)
       if (tables.statusOf(t) === status.timers) this.setTimers(actor, t)
-      this.reach(actor)
     }
+    // Also those that read no actor, which nothing can make true later.
+    this.reach(this.goalBits.flatMap((bit, i) => (bit === 0 ? [] : [i])))
   }
 
   private applyTimer(packed: number): Violation | undefined {
@@ -251,7 +252,7 @@ export class GlobalState {
   /** What monitors and *eventually* claims make of a delivery. */
   private watch(receiver: number, channel: number, event: number): Violation | undefined {
     const violation = this.observe(receiver, channel, event)
-    if (violation === undefined) this.reach(receiver)
+    if (violation === undefined) this.reach(at(this.goalsOf, receiver))
     return violation
   }
 
@@ -302,8 +303,8 @@ export class GlobalState {
     return undefined
   }
 
-  private reach(actor: number): void {
-    for (const index of at(this.goalsOf, actor)) {
+  private reach(goals: readonly number[]): void {
+    for (const index of goals) {
       const bits = read(this.slots, this.goalSlot)
       const bit = at(this.goalBits, index)
       if ((bits & bit) === 0 && at(this.model.claims, index).holds(this.slots)) {

@@ -9,11 +9,12 @@
  *
  * Representation: a stack of moves; `state i` is (`decisions[i]`, `lo[i]`, `hi[i]`).
  */
-import { at, read } from '../assert.ts'
+import { at, invariant, read } from '../assert.ts'
 import { Ints } from '../model/ints.ts'
 import type { Model } from '../model/model.ts'
 import { cell, flag, status, unknown } from '../model/tables.ts'
 import { dueTimers } from '../model/timers.ts'
+import { maxOptions } from '../model/xstate.ts'
 import type { Violation } from '../model/violation.ts'
 import type { Draw } from '../prng.ts'
 import { pack } from '../schedule/decision.ts'
@@ -117,6 +118,7 @@ export class Moves {
 
   private expandTimers(channel: number, content: number, refused: Refused): number {
     const due = dueTimers(this.state.contents.timersOf(content))
+    invariant(due.length <= maxOptions, `more than ${maxOptions} due timers of one actor`)
     return due.reduce((successors, { code }, timer) => {
       if (code < 0) return successors + this.expandOffer(channel, timer, code, refused)
       this.visit(pack(channel, timer, 0), refused)
