@@ -74,7 +74,9 @@ describe('one design', () => {
     expect(race.out).toContain('RACE: both-count')
     const replayed = shell(command(out, 'Replay'), cwd)
     expect([replayed.code, replayed.err]).toEqual([1, 'aligned 8\n'])
-    expect(shell(command(out, 'Next'), cwd)).toMatchObject({ code: 1, out: race.out })
+    const next = shell(command(out, 'Next'), cwd)
+    expect(next.code).toBe(1)
+    expect(next.out.startsWith(race.out)).toBe(true)
   })
 
   it('refuses to overwrite a schedule before it searches', () => {

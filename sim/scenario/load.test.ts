@@ -64,6 +64,7 @@ test('a scenario is loaded with everything it says', async () => {
       },
     ],
     bound: { steps: 400, faults: 0 },
+    symmetry: [],
     sweep: { first: 1, last: 2000, strategy: 'uniform' },
     expect: [
       { path: ['expect', 0], when: { lock: ['none'] }, violates: { 'balance-below': 'sometimes' } },

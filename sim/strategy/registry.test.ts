@@ -1,12 +1,13 @@
 /** What every strategy promises: a seed means one schedule, whatever was run before, for ever. */
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
+import { createMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { systems } from '../explore/random.fixture.ts'
 import { counting } from '../explore/register.fixture.ts'
 import { Runner } from '../explore/run.ts'
-import { strategyFor } from '../explore/strategies.ts'
-import { claim, ranOn } from '../explore/toys.fixture.ts'
+import { pilot, strategyFor } from '../explore/strategies.ts'
+import { claim, ranOn, send, toy } from '../explore/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import type { System } from '../scenario/system.ts'
 import { strategyNames } from '../scenario/strategy-name.ts'
@@ -16,6 +17,13 @@ import { memberFor, needsSpace, strategyOf, UnknownStrategyError } from './regis
 /** All but the one that needs an explored space. */
 const names = strategyNames.filter((name) => name !== 'urw')
 const seeds = Array.from({ length: 30 }, (_, i) => String(i + 1))
+
+/** Comes back to its state for ever. */
+const spinner = createMachine({
+  tags: 'idle',
+  entry: send('a', 'GO'),
+  on: { GO: { actions: send('a', 'GO') } },
+})
 
 /** Clients of a register, where a run stops at the first write of 2: messages are left over. */
 function stopping(): System {
@@ -87,8 +95,12 @@ describe('a strategy by name', () => {
       false,
     ])
     expect(needsSpace('portfolio:pos+urw')).toBe(true)
-    expect(() => strategyFor(model, 'urw')).toThrow(/state space.*use 'surw' or 'pos'/)
-    expect(() => strategyFor(model, 'urw')).toThrow(UnknownStrategyError)
+    expect(strategyFor(model, 'urw').name).toBe('urw')
+    const endless = createModel(toy({ a: spinner }))
+    expect(() => strategyFor(endless, 'urw')).toThrow(/come back to a state; use 'surw' or 'pos'/)
+    expect(() => strategyFor(endless, 'urw')).toThrow(UnknownStrategyError)
+    const facts = { model, pilot: () => pilot(model), rehearse: () => undefined }
+    expect(() => strategyOf('urw', facts)).toThrow(/not explored; use 'surw' or 'pos'/)
   })
 
   it('takes the space that is given', () => {
