@@ -58,6 +58,7 @@ export const oracles: readonly Oracle[] = [
 
 /**
  * The system of a model, for a worker that has only its name.
+ * @public A worker imports it by name.
  * @throws RangeError when there is none of that name.
  */
 export function systemNamed(name: string): System {
