@@ -74,13 +74,17 @@ function checkQuotient({ system, symmetry, quotient }: Oracle): void {
   if (!good) fail(`${found.join(', ')} states up to symmetry, expected ${quotient}`)
 }
 
-/** By brute force, and by sleep sets, which run each class exactly once. */
+/**
+ * By brute force, and by sleep sets. Sleep sets run each class at least once; where it depends on
+ * the state whether two deliveries commute (filesystem) they run some more than once.
+ */
 function checkClasses({ system, classes, source }: TraceOracle): void {
   const model = createModel(system)
-  const found = [countClasses(model), countTraces(model, 'tables', 1_000_000).complete]
-  const good = found.every((n) => n === classes)
-  row([system.name, system.actors.length, ...found, classes], `${mark(good)}  ${source}`)
-  if (!good) fail(`${found.join(' and ')} classes, expected ${classes}`)
+  const found = countClasses(model)
+  const run = countTraces(model, 'tables', 1_000_000).complete
+  const good = found === classes && run >= classes
+  row([system.name, system.actors.length, found, classes, run], `${mark(good)}  ${source}`)
+  if (!good) fail(`${found} classes, expected ${classes}; ${run} runs under sleep sets`)
 }
 
 /** Several workers must find what one finds; only for models that are worth starting them. */
@@ -134,7 +138,7 @@ for (const oracle of oracles.filter((o) => o.states > 3_000 && o.states < 100_00
 }
 
 console.log()
-row(['program', 'actors', 'classes', 'sleeping', 'expected'])
+row(['program', 'actors', 'classes', 'expected', 'runs'])
 const countable = traceOracles.filter((t) => t.countable)
 countable.forEach(checkClasses)
 
