@@ -4,14 +4,28 @@
  */
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
+import { createMachine } from 'xstate'
 import { extenders } from '../../../bench/extenders.ts'
 import { systems } from '../../explore/random.fixture.ts'
+import { claim, send, toy } from '../../explore/toys.fixture.ts'
 import { createModel } from '../../model/model.ts'
 import type { System } from '../../scenario/system.ts'
 import { checkModel } from '../check.ts'
 import { planted } from '../planted.fixture.ts'
 import type { CheckOptions, CheckResult } from '../result.ts'
 import type { Reductions } from './reduction.ts'
+
+/** Answers the touch that violates. */
+const touched = createMachine({
+  tags: 'idle',
+  initial: 'fresh',
+  states: { fresh: { on: { TOUCH: { target: 'used', actions: send('task', 'OK') } } }, used: {} },
+})
+const asking = createMachine({
+  tags: 'idle',
+  initial: 'asking',
+  states: { asking: { entry: send('object', 'TOUCH'), on: { OK: 'done' } }, done: {} },
+})
 
 const switches: readonly Reductions[] = [
   { reply: true },
@@ -65,4 +79,18 @@ it('reply collapse explores the same states breadth first and depth first', () =
     return { states, transitions }
   })
   expect(one).toEqual(two)
+})
+
+it('ends a run at the violating step, though an answer is on its way', () => {
+  const model = createModel(
+    toy({ object: touched, task: asking }, [
+      claim('always', 'untouched', ['object'], ([s]) => s?.matches('fresh') === true),
+    ]),
+  )
+  for (const reductions of switches) {
+    for (const mode of ['bfs', 'dfs'] as const) {
+      const { failures } = checkModel(model, { mode, reductions })
+      expect(failures.map((f) => [f.id, f.decisions.length])).toEqual([['property untouched', 1]])
+    }
+  }
 })

@@ -10,6 +10,7 @@
  * chain of collapsed deliveries has a limit, so nothing is put off for ever.
  */
 import { at, read } from '../../assert.ts'
+import type { Claim } from '../../model/claim.ts'
 import type { Model } from '../../model/model.ts'
 import { status } from '../../model/tables.ts'
 import { pack } from '../../schedule/decision.ts'
@@ -27,6 +28,7 @@ export class ReplyCollapse {
   private readonly outlook: Outlook
   private readonly visibility: Visibility
   private readonly pending: PendingByReceiver
+  private readonly always: readonly Claim[]
 
   constructor(state: GlobalState, outlook: Outlook, visibility: Visibility) {
     this.state = state
@@ -34,10 +36,13 @@ export class ReplyCollapse {
     this.outlook = outlook
     this.visibility = visibility
     this.pending = new PendingByReceiver(state)
+    this.always = state.model.claims.filter((c) => c.property.kind === 'always')
   }
 
-  /** Takes every step that can be collapsed and tells `taken` of each. */
+  /** Takes every step that can be collapsed and tells `taken` of each. A violated run has ended. */
   settle(taken: (decision: number) => void): void {
+    // The steps taken here change the value of no claim, so that one look is enough.
+    if (this.always.some((claim) => !claim.holds(this.state.slots))) return
     for (let i = 0; i < longestChain; i++) {
       const decision = this.next()
       if (decision === undefined) return
