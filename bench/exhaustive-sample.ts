@@ -2,9 +2,13 @@
  * One measurement in a process of its own, so that memory is that of one search and nothing is warm:
  * `node exhaustive-sample.js PEER MODEL` prints a `Sample` as JSON.
  */
+import { fileURLToPath } from 'node:url'
+import { invariant } from '../sim/assert.ts'
+import { checkInParallel } from '../sim/cli/workers/parallel.ts'
 import { createModel } from '../sim/model/model.ts'
 import type { Model } from '../sim/model/model.ts'
 import { checkModel } from '../sim/space/check.ts'
+import type { CheckResult } from '../sim/space/result.ts'
 import { systemNamed } from './exhaustive-models.ts'
 import { searchSnapshots } from './exhaustive-snapshots.ts'
 import type { System } from '../sim/scenario/system.ts'
@@ -24,23 +28,36 @@ export interface Sample {
   readonly resident: number | undefined
 }
 
-type Counts = Pick<Sample, 'states' | 'transitions' | 'bytes'>
+/** `elsewhere`: seconds that are not the search's. */
+type Counted = Pick<Sample, 'states' | 'transitions' | 'bytes'> & { readonly elsewhere: number }
 
-/** How each peer in this runtime searches; `elsewhere` returns seconds that are not the search's. */
-const searches: Readonly<
-  Record<string, (system: System) => Counts & { readonly elsewhere: number }>
-> = {
+/** How each peer in this runtime searches. */
+const searches: Readonly<Record<string, (system: System) => Counted | Promise<Counted>>> = {
   dfs: (system) => check(system, 'dfs'),
   bfs: (system) => check(system, 'bfs'),
+  parallel: (system) => checkByTwo(system),
   snapshots: (system) => ({ ...searchSnapshots(system), elsewhere: 0 }),
 }
 
-function check(system: System, mode: 'dfs' | 'bfs'): Counts & { readonly elsewhere: number } {
+function check(system: System, mode: 'dfs' | 'bfs'): Counted {
   const model = createModel(system)
   const elsewhere = timed(model.tables)
-  const { states, transitions, bytes, stopped } = checkModel(model, { mode })
-  if (stopped !== undefined) throw new Error(`${system.name}: stopped by ${stopped}`)
-  return { states, transitions, bytes, elsewhere: elsewhere() }
+  return counted(checkModel(model, { mode }), elsewhere())
+}
+
+/** With the start of the workers, and with the tables, which each fills for itself. */
+async function checkByTwo(system: System): Promise<Counted> {
+  const path = fileURLToPath(new URL('exhaustive-models.js', import.meta.url))
+  const source = { kind: 'module', path, name: 'systemNamed', args: [system.name] } as const
+  let result: CheckResult | undefined
+  for await (const known of checkInParallel(createModel(system), source, 2)) result = known
+  invariant(result !== undefined, 'a search yields its result')
+  return counted(result, 0)
+}
+
+function counted({ states, transitions, bytes, stopped }: CheckResult, elsewhere: number): Counted {
+  if (stopped !== undefined) throw new Error(`stopped by ${stopped}`)
+  return { states, transitions, bytes, elsewhere }
 }
 
 /**
@@ -59,12 +76,12 @@ function timed(tables: Model['tables']): () => number {
   return () => milliseconds / 1_000
 }
 
-function sample(peer: string | undefined, system: System): Sample {
+async function sample(peer: string | undefined, system: System): Promise<Sample> {
   const search = searches[peer ?? '']
   if (search === undefined) throw new Error(`no peer '${peer}'`)
   const start = performance.now()
   const before = process.cpuUsage()
-  const { elsewhere, ...counts } = search(system)
+  const { elsewhere, ...counts } = await search(system)
   const seconds = (performance.now() - start) / 1_000 - elsewhere
   const { user, system: kernel } = process.cpuUsage(before)
   const cpu = (user + kernel) / 1e6
@@ -73,4 +90,4 @@ function sample(peer: string | undefined, system: System): Sample {
 }
 
 const [, , peer, name] = process.argv
-console.log(JSON.stringify(sample(peer, systemNamed(name))))
+console.log(JSON.stringify(await sample(peer, systemNamed(name))))
