@@ -1,5 +1,5 @@
 /** The verb `check` as a user runs it. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { SearchResult } from '../space/search.ts'
@@ -227,6 +227,25 @@ describe('a suite', () => {
       ...['run', 'run', 'not-run', 'broken', 'run'],
     ])
     expect(endio(['check', '.', '--ndjson'], root).out.trim().split('\n')).toHaveLength(5)
+  })
+})
+
+describe('--dashboard', () => {
+  it('writes a page with the question and the verdicts of each scenario, grouped by folder', () => {
+    const root = collection({ one: races, two: nothing })
+    mkdirSync(join(root, 'locks'))
+    renameSync(join(root, 'two'), join(root, 'locks', 'two'))
+    writeFileSync(join(root, 'one', 'README.md'), '# One\n\nTwo add 1. Is 3 | 1 lost? Yes.\n')
+    const { code } = endio(['check', '.', '--dashboard', 'README.md'], root)
+    expect(code).toBe(1)
+    const rows = readFileSync(join(root, 'README.md'), 'utf8').split('\n')
+    const [second, first] = rows.filter((r) => r.startsWith('| ['))
+    expect(first).toMatch(/^\| \[one\]\(one\/\): .* \| Is 3 \\\| 1 lost\? \|.*\| a, b \|/)
+    expect(first).toContain('| `both-count` in 1 of 1; 0 of 1 hold | 41 |')
+    expect(second).toMatch(/^\| \[two\]\(locks\/two\/\)/)
+    const groups = ['## locks', second, '## .', first].map((r) => rows.indexOf(r ?? ''))
+    expect(groups).toEqual(groups.toSorted((a, b) => a - b))
+    expect(groups).not.toContain(-1)
   })
 })
 

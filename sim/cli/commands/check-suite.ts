@@ -13,6 +13,8 @@ import { readScenario } from '../../scenario/load.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { designOutcome, outcomeExit, propertyTests, worst } from '../../verdict/suite.ts'
+import { saveDashboard } from '../dashboard.ts'
+import type { Searched } from '../dashboard.ts'
 import { describeFailure, problemLines, UsageError } from '../failure.ts'
 import { fileName, isCollection, scenariosBelow } from '../find.ts'
 import { compareGolden } from '../golden.ts'
@@ -26,6 +28,7 @@ export interface SuiteOptions {
   readonly group: readonly string[]
   readonly update?: boolean
   readonly dryRun?: boolean
+  readonly dashboard?: string
   readonly json?: boolean
   readonly ndjson?: boolean
   readonly quiet?: boolean
@@ -58,11 +61,17 @@ export async function suiteCommand(
   print(reporter.begin(entries.length))
   const start = terminal.now()
   const all: TestedScenario[] = []
+  const searched: Searched[] = []
   let interrupted = false
   for (const [i, entry] of entries.entries()) {
+    const began = terminal.now()
     const done = await runEntry(entry, settings, options.update === true, terminal)
     interrupted = done.interrupted
     all.push(done.tested)
+    if (entry.kind === 'scenario') {
+      const seconds = (terminal.now() - began) / 1_000
+      searched.push({ path: entry.path, scenario: entry.scenario, tested: done.tested, seconds })
+    }
     print(reporter.scenario(done.tested, i))
     if (options.ndjson === true) terminal.out(toJson(suiteJson(done.tested)))
     if (interrupted) break
@@ -72,6 +81,11 @@ export async function suiteCommand(
   if (options.json === true) {
     const document = { schema: 'endio.suite/1', endio: version, interrupted }
     terminal.out(toJson({ ...document, scenarios: all.map(suiteJson) }))
+  }
+  const { dashboard } = options
+  if (dashboard !== undefined && !interrupted) {
+    const command = `npx endio check ${paths.join(' ')} --dashboard ${dashboard}`
+    await saveDashboard(dashboard, searched, command)
   }
   return interrupted ? exitCodes.interrupted : suiteExit(all)
 }

@@ -67,7 +67,8 @@ export async function checkCommand(
 }
 
 async function asksForSuite(paths: readonly string[], options: CheckOptions): Promise<boolean> {
-  const { expect, reporter, update, dryRun, group } = options
+  const { expect, reporter, update, dryRun, dashboard, group } = options
+  if (dashboard !== undefined) return true
   if (expect === true || reporter !== undefined || update === true || dryRun === true) return true
   if (group.length > 0) return true
   const collections = await Promise.all(paths.map(isCollection))

@@ -63,5 +63,6 @@ function suite(command: Command): void {
     )
     .option('-g, --group <name>', 'only scenarios of this group; repeatable', collect, [])
     .option('--update', 'rewrite golden counts that differ, and show the difference')
+    .option('--dashboard <file>', 'write a Markdown page about all the scenarios of the suite')
     .option('-n, --dry-run', 'say which scenarios would be checked')
 }
