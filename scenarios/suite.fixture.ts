@@ -8,11 +8,13 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
+  bisect,
   check,
   compare,
   designs,
   expected,
   formatDesign,
+  formatDeviation,
   goldenText,
   judgeCheck,
   loadScenario,
@@ -20,6 +22,8 @@ import {
   run,
   study,
   sweep,
+  traceOfFailure,
+  violatedProperty,
 } from 'endio'
 import type { Design, Scenario, SearchResult } from 'endio'
 import { describe, expect, it } from 'vitest'
@@ -88,6 +92,31 @@ function declare(folder: string, scenario: Scenario): void {
       return { design: formatDesign(design), result, verdict: judgeCheck(result) }
     })
     await expect(goldenText(checked)).toMatchFileSnapshot(join(folder, 'check.golden.txt'))
+  })
+
+  it('has the same minimal races, and near misses that pass', async () => {
+    const known = new Set<string>()
+    const races = designs(scenario).flatMap((design) => {
+      const subject = study(scenario, design)
+      return exhaust(design).failures.flatMap((failure) => {
+        const property = violatedProperty(failure.violation)
+        if (known.has(property) || failure.loop !== undefined) return []
+        known.add(property)
+        const { counterexample } = bisect(subject, traceOfFailure(subject, failure))
+        const { trace, deviations, nearest } = counterexample
+        expect(nearest?.trace.ending.kind ?? 'passed').toBe('passed')
+        return [
+          `${property}: ${formatDesign(design)}`,
+          `  ${trace.steps.length} steps, the shortest ${failure.decisions.length}`,
+          ...deviations.map((d) => `  ${formatDeviation(d)}`),
+          ...(nearest === undefined ? ['  no run passes that differs in one order'] : []),
+          ...(nearest?.change === 'withdrawn' ? ['  near miss without'] : []),
+          ...(nearest?.change === 'reversed' ? ['  near miss with'] : []),
+          ...(nearest === undefined ? [] : [`    ${formatDeviation(nearest.deviation)}`]),
+        ]
+      })
+    })
+    await expect(`${races.join('\n')}\n`).toMatchFileSnapshot(join(folder, 'races.golden.txt'))
   })
 
   it('gives old seeds their old meaning', async () => {
