@@ -11,7 +11,7 @@ import type { Model } from '../../model/model.ts'
 import { checkModel } from '../check.ts'
 import { planted } from '../planted.fixture.ts'
 import type { CheckOptions } from '../result.ts'
-import { wanderers } from './wanderers.fixture.ts'
+import { wanderers, wandering } from './wanderers.fixture.ts'
 
 /** What a reduction that keeps every state must leave as it is. */
 function found(model: Model, options: CheckOptions) {
@@ -56,6 +56,32 @@ test.prop([wanderers, fc.nat()], { numRuns: 60, seed: 5 })(
     expect(found(model, { sleep: 'receiver', shuffle: String(order) })).toEqual(found(model, {}))
   },
 )
+
+describe('a state that is met again', () => {
+  /** A place that leads nowhere is left for itself: a wanderer always has a step. */
+  it.each([
+    // Storing nothing, instead of the steps that sleep both times, takes XX steps.
+    ['keeps what sleeps both times', [[[0, 2], [0, 2], [0]], [[2], [1, 2], [0, 1]]], 3, 15, 16],
+    // Storing what sleeps at either time takes some steps twice.
+    [
+      'drops what slept once',
+      [
+        [[3], [3, 1], [0, 2], [3]],
+        [[3], [1], [0, 2], [3, 0]],
+        [[0], [3], [3], [0, 3]],
+      ],
+      6,
+      9,
+      9,
+    ],
+  ])('%s', (_, graphs, sum, steps, all) => {
+    const model = createModel(wandering(graphs, sum))
+    const plain = checkModel(model)
+    const reduced = checkModel(model, { sleep: 'receiver' })
+    expect(found(model, { sleep: 'receiver' })).toEqual(found(model, {}))
+    expect({ steps: reduced.transitions, all: plain.transitions }).toEqual({ steps, all })
+  })
+})
 
 it('messages that are passed on to one actor stay in their order', () => {
   const relay = createMachine({
