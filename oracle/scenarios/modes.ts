@@ -8,7 +8,12 @@ export interface ReducedMode {
   readonly labels: readonly string[]
   /** Steps are left out and no state is: every count but that of the transitions stays. */
   readonly keepsStates: boolean
+  /** Above so many states a design is not searched so, unless all is asked for: it would cost minutes. */
+  readonly most: number
 }
+
+/** Beyond it `both` stands for *persistent*, and *sleep*, whose dependence is the finer, for both. */
+const large = 100_000
 
 /** Symmetry is not among them: no scenario declares interchangeable ids. */
 export const modes: readonly ReducedMode[] = [
@@ -17,24 +22,34 @@ export const modes: readonly ReducedMode[] = [
     options: { reductions: { reply: true } },
     labels: ['reply'],
     keepsStates: false,
+    most: Infinity,
   },
   {
     name: 'persistent',
     options: { reductions: { persistent: true } },
     labels: ['persistent'],
     keepsStates: false,
+    most: large,
   },
   {
     name: 'both',
     options: { reductions: { reply: true, persistent: true } },
     labels: ['reply', 'persistent'],
     keepsStates: false,
+    most: Infinity,
   },
   {
     name: 'sleep-receiver',
     options: { sleep: 'receiver' },
     labels: ['sleep (receiver)'],
     keepsStates: true,
+    most: large,
   },
-  { name: 'sleep', options: { sleep: 'tables' }, labels: ['sleep (tables)'], keepsStates: true },
+  {
+    name: 'sleep',
+    options: { sleep: 'tables' },
+    labels: ['sleep (tables)'],
+    keepsStates: true,
+    most: Infinity,
+  },
 ]
