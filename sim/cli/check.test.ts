@@ -126,6 +126,16 @@ describe('one design', () => {
   })
 })
 
+it('refuses an eventually under symmetry, and names the flag to leave out', () => {
+  const goal = (yaml: string): string =>
+    yaml.replace("at-rest: 'counter.n == 2'", "eventually: 'counter.n == 2'")
+  const subject = counter('symmetry: [[a, b]]\n', goal)
+  const { code, err } = endio(['check', '.', '--reduce', 'symmetry'], subject)
+  expect(code).toBe(2)
+  expect(err).toContain("'eventually' and symmetry exclude each other")
+  expect(err).toContain('hint: search without --reduce symmetry, or take what differs out of')
+})
+
 describe('a limit', () => {
   it.each([
     [['--max-states', '10'], 'the limit on states was reached'],

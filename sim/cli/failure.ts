@@ -48,7 +48,7 @@ export function describeFailure(error: unknown): CliFailure {
     return { code: exitCodes.usage, lines: [`error[impure-machine] ${message}`, `hint: ${hint}`] }
   }
   if (error instanceof SymmetryError) {
-    const hint = 'search without --symmetry, or take what differs out of the list'
+    const hint = 'search without --reduce symmetry, or take what differs out of the list'
     return { code: exitCodes.usage, lines: [`error[symmetry] ${message}`, `hint: ${hint}`] }
   }
   if (error instanceof NotCertifiableError || error instanceof NotReducibleError) {

@@ -85,7 +85,7 @@ const interchangeable = z
   .array(text)
   .min(1)
   .describe(
-    'Actors of one machine that may be exchanged without a difference; --symmetry checks it',
+    'Actors of one machine that may be exchanged without a difference; --reduce symmetry checks it',
   )
 
 const bound = z.strictObject({

@@ -57,14 +57,16 @@ function codeSteps(
 ): void {
   const receiver = channel % model.actors
   const owner = isTimer(model, picked) ? senderOf(model, picked) : undefined
-  const base = { channel, receiver, owner }
+  // Written out: spreading the common fields makes a search with sleep sets twice as slow.
   if (code >= 0) {
-    into.push({ ...base, decision: pack(picked, timer, 0), event: code, fault: false })
+    const decision = pack(picked, timer, 0)
+    into.push({ decision, channel, receiver, owner, event: code, fault: false })
     return
   }
   const { events, data } = model.tables.offerOf(code)
   for (const [i, event] of events.entries()) {
     if (i >= data && faultsLeft === 0) break
-    into.push({ ...base, decision: pack(picked, timer, i), event, fault: i >= data })
+    const decision = pack(picked, timer, i)
+    into.push({ decision, channel, receiver, owner, event, fault: i >= data })
   }
 }

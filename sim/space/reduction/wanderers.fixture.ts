@@ -17,14 +17,20 @@ const graph = fc.array(fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 2 })
 
 export const wanderers: fc.Arbitrary<System> = fc
   .tuple(fc.array(graph, { minLength: 2, maxLength: 3 }), fc.integer({ min: 2, max: 9 }))
-  .map(([graphs, sum]) => {
-    const machines = graphs.map((g, i) => [`w${i}`, wanderer(g)] as const)
-    const total = (all: readonly AnyMachineSnapshot[]): number =>
-      all.reduce((known, { context }) => known + Number(context.place), 0)
-    const ids = machines.map(([id]) => id)
-    const apart = claim('always', 'apart', ids, (all) => total(all) !== sum)
-    return toy(Object.fromEntries(machines), [apart], { steps: 2_000 })
-  })
+  .map(([graphs, sum]) => wandering(graphs, sum))
+
+/** By actor and place, the places that a step may lead to; they stop where the places add up to `sum`. */
+export function wandering(
+  graphs: readonly (readonly (readonly number[])[])[],
+  sum: number,
+): System {
+  const machines = graphs.map((g, i) => [`w${i}`, wanderer(g)] as const)
+  const total = (all: readonly AnyMachineSnapshot[]): number =>
+    all.reduce((known, { context }) => known + Number(context.place), 0)
+  const ids = machines.map(([id]) => id)
+  const apart = claim('always', 'apart', ids, (all) => total(all) !== sum)
+  return toy(Object.fromEntries(machines), [apart], { steps: 2_000 })
+}
 
 function wanderer(edges: readonly (readonly number[])[]): AnyStateMachine {
   const go = enqueueActions(({ enqueue, self, context }) => {
