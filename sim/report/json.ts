@@ -71,6 +71,7 @@ function counterexampleJson({
   deviations,
   pair,
   flips,
+  reversals,
   nearest,
 }: Counterexample): object {
   return {
@@ -82,6 +83,7 @@ function counterexampleJson({
       second: second.index,
       outcome,
     })),
+    reversals,
     nearest: nearest && {
       change: nearest.change,
       deviation: formatDeviation(nearest.deviation),
