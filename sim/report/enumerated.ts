@@ -1,13 +1,14 @@
 /** How much of a bounded set of schedules was run, and what that proves. */
 import { isWhole, schedulesRun } from '../explore/enumerated.ts'
 import type { SweepPart } from '../explore/part.ts'
+import { count } from './text.ts'
 
 /** Empty for a strategy that enumerates nothing. */
 export function enumeratedSentences({ enumerated, done }: SweepPart): readonly string[] {
   if (enumerated === undefined) return []
   const { claim, size, doubt } = enumerated
   const ran = schedulesRun(done, enumerated)
-  if (isWhole(done, enumerated)) return [`All ${ran} were run: ${claim}.`]
+  if (isWhole(done, enumerated)) return [`Complete, ${count(ran, 'schedule')}: ${claim}.`]
   const howMany =
     size === undefined
       ? `${ran} schedules were run, of how many is not known yet: seeds from 1 on go through ${claim}`
