@@ -47,7 +47,7 @@ describe('the truth beside the interval of a sweep', () => {
     // One that is far off is refused.
     const wrong = out.replace(/truth (?!0 )[\d.]+ %/, 'truth 70 %')
     expect(wrong).not.toBe(out)
-    expect(() => expectConsistent(wrong)).toThrow()
+    expect(() => expectConsistent(wrong)).toThrow('to be less')
   })
 
   it('is not sought unasked where it would take long, and this is said', () => {
