@@ -130,6 +130,26 @@ describe('bisect', () => {
     expect(out).toContain('Point of no return, sampled, not exact')
   })
 
+  it('samples where no state can be kept, and says why', () => {
+    const files = counterFiles()
+    const goals = Array.from(
+      { length: 32 },
+      (_, i) => `{name: e${i}, eventually: 'counter.n >= 0'}`,
+    )
+    const yaml = (files['scenario.yaml'] ?? '').replace(
+      'properties: [',
+      `properties: [${goals.join(', ')}, `,
+    )
+    const cwd = folder({ ...files, 'scenario.yaml': yaml })
+    const { code, out } = endio(['bisect', '.', '--seed', '1'], cwd)
+    expect(code).toBe(1)
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      "Point of no return, sampled, not exact: no state can be kept, more than 31 properties are 'eventually'.",
+    )
+    const swept = endio(['sweep', '.', '--seeds', '1..9'], cwd).out.replaceAll(/\s+/g, ' ')
+    expect(swept).toContain("No truth beside them: more than 31 properties are 'eventually'.")
+  })
+
   it('stops when it is interrupted, with what is known', async () => {
     const { code, out } = await interruptedAt('Replay:', [
       'bisect',

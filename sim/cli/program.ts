@@ -162,10 +162,9 @@ function addMerge(program: Command, perform: Perform): void {
 }
 
 function expecting(command: Command): Command {
-  return command.option(
-    '--expect',
-    "exit 0 exactly when every verdict is the one in the scenario's expect",
-  )
+  return command
+    .option('--expect', "exit 0 exactly when every verdict is the one in the scenario's expect")
+    .option('--truth', 'explore the design too, and print the true shares beside the estimates')
 }
 
 function addBisect(program: Command, perform: Perform): void {

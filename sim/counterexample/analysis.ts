@@ -6,6 +6,7 @@
 import type { Model } from '../model/model.ts'
 import { violatedProperty } from '../model/violation.ts'
 import type { Design, Scenario } from '../scenario/scenario.ts'
+import { TooManyGoalsError } from '../space/global-state.ts'
 import { TooLargeError } from '../space/graph.ts'
 import { changes } from './choices.ts'
 import type { Changes } from './choices.ts'
@@ -18,6 +19,8 @@ import type { SampledNoReturn } from './sampled.ts'
 export interface Analysis {
   /** Absent while it is computed, and when the run fails before its first step. */
   readonly noReturn?: NoReturn | SampledNoReturn
+  /** Why the point of no return is sampled: a clause. */
+  readonly unexplored?: string
   readonly changes?: Changes
   /** False while it is computed. */
   readonly complete: boolean
@@ -66,6 +69,7 @@ function* whenDecided(
   { decisions, violation }: Pick<Counterexample, 'decisions' | 'violation'>,
   maxStates: number,
 ): Generator<AnalysisProgress> {
+  let unexplored: string
   try {
     const work = noReturn(model, decisions, violation, maxStates)
     for (;;) {
@@ -76,9 +80,20 @@ function* whenDecided(
       if (next.done === true) return
     }
   } catch (error) {
-    if (!(error instanceof TooLargeError)) throw error
+    unexplored = reasonOf(error)
   }
   for (const found of sampleNoReturn(model, decisions, violation, 'no-return')) {
-    yield { known: { noReturn: found, complete: false }, done: found.runs, unit: 'runs' }
+    yield {
+      known: { noReturn: found, unexplored, complete: false },
+      done: found.runs,
+      unit: 'runs',
+    }
   }
+}
+
+/** Why a design cannot be explored whole. @throws any error that says something else. */
+function reasonOf(error: unknown): string {
+  if (error instanceof TooLargeError) return 'there are more states than may be explored'
+  if (error instanceof TooManyGoalsError) return `no state can be kept, ${error.message}`
+  throw error
 }

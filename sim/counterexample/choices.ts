@@ -1,14 +1,19 @@
 /**
  * Which design choices close a failure: the designs next to a failing one, explored whole, those
- * that differ in one choice first. Where none of these holds, those that differ in two.
+ * that differ in one choice first. Where none of these holds, those that differ in two. A design with
+ * too many states is sampled beside what was explored of it, and is said to be.
  */
+import { sweepSeeds } from '../explore/sweep.ts'
 import { createModel } from '../model/model.ts'
+import type { Model } from '../model/model.ts'
 import { violatedProperty } from '../model/violation.ts'
 import { bind } from '../scenario/bind.ts'
 import { designs } from '../scenario/design.ts'
 import type { Choice, Design, Scenario } from '../scenario/scenario.ts'
 import { checkInBatches } from '../space/check.ts'
+import { TooManyGoalsError } from '../space/global-state.ts'
 import type { CheckResult } from '../space/result.ts'
+import { uniform } from '../strategy/uniform.ts'
 
 /** What changing some choices of the failing design does. */
 export interface Change {
@@ -21,9 +26,18 @@ export interface Change {
   readonly violates: readonly string[]
   /** Names of *sometimes* properties that never hold there: it may pass by doing nothing. */
   readonly vacuous: readonly string[]
+  /** States explored; none where a state cannot be kept. */
   readonly states: number
   /** Whether every state was explored. */
   readonly proved: boolean
+  /** Random runs beside the states, where these were not all and showed no violation. */
+  readonly sample?: ChangeSample
+}
+
+export interface ChangeSample {
+  readonly runs: number
+  /** Runs in which the property is violated. */
+  readonly failing: number
 }
 
 export interface Changes {
@@ -53,13 +67,43 @@ export function* changes(
     const choices = differing(design, other)
     // A design that differs in two choices is no news where one will do.
     if (choices.length > 1 && done.some(holds)) break
-    let result: CheckResult | undefined
-    for (const known of checkInBatches(createModel(bind(scenario, other)), { maxStates })) {
-      result = known
-      yield { done: [...done], total: near.length, states: known.states }
+    const model = createModel(bind(scenario, other))
+    let explored = unexplored
+    for (explored of explore(model, maxStates)) {
+      yield { done: [...done], total: near.length, states: explored.states }
     }
-    if (result !== undefined) done.push(changeOf(other, choices, property, result))
+    const change = changeOf(other, choices, property, explored)
+    done.push(change.effect === 'open' ? sampled(change, model, property) : change)
     yield { done: [...done], total: near.length, states: 0 }
+  }
+}
+
+type Explored = Pick<CheckResult, 'failures' | 'witnesses' | 'states' | 'stopped'>
+
+/** A design of whose states not one can be kept. */
+const unexplored: Explored = { failures: [], witnesses: [], states: 0, stopped: 'states' }
+
+function* explore(model: Model, maxStates: number): Generator<Explored, void> {
+  try {
+    yield* checkInBatches(model, { maxStates })
+  } catch (error) {
+    if (!(error instanceof TooManyGoalsError)) throw error
+  }
+}
+
+/** Runs of a design that is not explored whole: they may find a violation, and prove nothing. */
+const sampleSeeds = { first: 1, last: 1_000 }
+
+function sampled(change: Change, model: Model, property: string): Change {
+  const { failures, runs } = sweepSeeds(model, uniform(), sampleSeeds)
+  const named = failures.map((f) => ({ name: violatedProperty(f.violation), runs: f.runs }))
+  const failing = named.reduce((sum, f) => sum + (f.name === property ? f.runs : 0), 0)
+  const others = named.flatMap(({ name }) => (name === property ? [] : [name]))
+  return {
+    ...change,
+    effect: failing > 0 ? 'keeps' : 'open',
+    violates: [...new Set([...change.violates, ...others])],
+    sample: { runs, failing },
   }
 }
 
@@ -82,7 +126,7 @@ function changeOf(
   design: Design,
   choices: Change['choices'],
   property: string,
-  { failures, witnesses, states, stopped }: CheckResult,
+  { failures, witnesses, states, stopped }: Explored,
 ): Change {
   const violated = [...new Set(failures.map((f) => violatedProperty(f.violation)))]
   const proved = stopped === undefined

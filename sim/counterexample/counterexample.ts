@@ -12,7 +12,7 @@ import { confirm, execute } from '../trace/execute.ts'
 import type { Step, Trace } from '../trace/trace.ts'
 import { conflictOf } from './conflict.ts'
 import { essentialFlips } from './flip.ts'
-import type { Flip } from './flip.ts'
+import type { Flip, Reversals } from './flip.ts'
 
 /** A failing run and the deviations from the default schedule that lead to it. */
 export interface Counterexample {
@@ -25,6 +25,8 @@ export interface Counterexample {
   readonly pair?: Pair
   /** The orders that the failure rests on. */
   readonly flips: readonly Flip[]
+  /** What became of the orders that it does not rest on. */
+  readonly reversals: Reversals
   /** A run that passes and differs in one order or alternative, if there is one. */
   readonly nearest?: NearestPass
 }
@@ -68,13 +70,18 @@ export function* explain(
   const pair = pairOf(trace, deviations)
   const known = { trace, decisions, violation, deviations, ...(pair && { pair }) }
   let flips: readonly Flip[] = []
+  let reversals: Reversals = { pairs: 0, same: 0, impossible: 0, untried: 0 }
   for (const progress of essentialFlips(model, trace, deviations, conflictOf(model))) {
-    const { tried, pairs } = progress
-    flips = progress.flips
-    yield { counterexample: { ...known, flips }, tried, pairs }
+    ;({ flips, reversals } = progress)
+    const { pairs, untried } = reversals
+    yield {
+      counterexample: { ...known, flips, reversals },
+      tried: progress.tried,
+      pairs: pairs - untried,
+    }
   }
   const nearest = nearestPass(model, deviations, pair, flips)
-  const counterexample = { ...known, flips, ...(nearest && { nearest }) }
+  const counterexample = { ...known, flips, reversals, ...(nearest && { nearest }) }
   yield { counterexample, tried: 1, pairs: 1 }
 }
 

@@ -27,13 +27,23 @@ export interface Flip {
   readonly violation?: Violation
 }
 
+/** What became of the pairs that nothing forces into their order. */
+export interface Reversals {
+  readonly pairs: number
+  /** Reversed, the run fails in the same way. */
+  readonly same: number
+  /** The reversed order cannot be had: the run takes another way first. */
+  readonly impossible: number
+  /** The earliest of more pairs than are tried. */
+  readonly untried: number
+}
+
 /** What is known of the flips while they are tried. */
 export interface FlipProgress {
   /** The essential ones, latest pair first. */
   readonly flips: readonly Flip[]
   readonly tried: number
-  /** Pairs that can be reversed. */
-  readonly pairs: number
+  readonly reversals: Reversals
 }
 
 /** More pairs than this are not tried; the earliest are left out. */
@@ -52,16 +62,28 @@ export function* essentialFlips(
   const { ending } = trace
   const id = ending.kind === 'violated' ? failureId(ending.violation) : undefined
   const runner = new Runner(model)
-  const pairs = freePairs(trace, conflict).slice(0, maxFlips)
+  const all = freePairs(trace, conflict)
+  const pairs = all.slice(0, maxFlips)
   const flips: Flip[] = []
-  yield { flips, tried: 0, pairs: pairs.length }
+  let [same, impossible] = [0, 0]
+  const known = (tried: number): FlipProgress => {
+    const untried = all.length - pairs.length
+    return {
+      flips: [...flips],
+      tried,
+      reversals: { pairs: all.length, same, impossible, untried },
+    }
+  }
+  yield known(0)
   for (const [i, { first, second }] of pairs.entries()) {
     const reversed = reverse(deviations, first, second)
     const strategy = constrained(model, reversed)
     const result = runner.run(strategy, '')
     const obeyed = strategy.void().length + strategy.unused(false).length === 0
     const other = result.kind === 'violated' ? result.violation : undefined
-    if (obeyed && (other === undefined || failureId(other) !== id)) {
+    if (other !== undefined && failureId(other) === id) same++
+    else if (!obeyed) impossible++
+    else {
       const outcome = result.kind === 'passed' ? 'passed' : 'other'
       flips.push({
         first,
@@ -71,7 +93,7 @@ export function* essentialFlips(
         ...(other !== undefined && { violation: other }),
       })
     }
-    yield { flips: [...flips], tried: i + 1, pairs: pairs.length }
+    yield known(i + 1)
   }
 }
 

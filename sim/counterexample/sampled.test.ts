@@ -8,7 +8,7 @@ import { uniform } from '../strategy/uniform.ts'
 import { execute } from '../trace/execute.ts'
 import { lostUpdate } from './lost-update.fixture.ts'
 import { noReturn } from './no-return.ts'
-import { sampleNoReturn, wilson } from './sampled.ts'
+import { sampleNoReturn } from './sampled.ts'
 import type { SampledNoReturn } from './sampled.ts'
 
 const model = lostUpdate(3)
@@ -87,17 +87,4 @@ describe('a sampled point of no return', () => {
     expect(first?.always).toBeUndefined()
     expect(first?.jumps).toEqual([])
   })
-})
-
-it("Wilson's interval has the published values", () => {
-  // Newcombe, Statistics in Medicine 1998, table I, method 3.
-  const bounds = ([failing, runs]: readonly [number, number]): readonly number[] => {
-    const { low, high } = wilson(failing, runs)
-    return [low, high].map((x) => Number(x.toFixed(4)))
-  }
-  expect(bounds([81, 263])).toEqual([0.2553, 0.3662])
-  expect(bounds([15, 148])).toEqual([0.0624, 0.1605])
-  expect(bounds([0, 20])).toEqual([0, 0.1611])
-  expect(bounds([1, 29])).toEqual([0.0061, 0.1718])
-  expect(wilson(0, 0)).toMatchObject({ low: 0, high: 1 })
 })

@@ -6,6 +6,8 @@
  * the share jumps most.
  */
 import { at } from '../assert.ts'
+import type { Interval } from '../estimate/binomial.ts'
+import { wilsonInterval } from '../estimate/wilson.ts'
 import { Runner } from '../explore/run.ts'
 import type { Model } from '../model/model.ts'
 import { failureId } from '../model/violation.ts'
@@ -15,11 +17,9 @@ import type { Strategy } from '../strategy/strategy.ts'
 import { uniform } from '../strategy/uniform.ts'
 
 /** A share of failing runs, and where the true one is with 95 % confidence. */
-export interface Estimate {
+export interface Estimate extends Interval {
   readonly runs: number
   readonly failing: number
-  readonly low: number
-  readonly high: number
 }
 
 /** Random runs from the state after `step`; 0 is the first state. */
@@ -50,23 +50,6 @@ const firstRuns = 64
 const moreRuns = 256
 const rounds = 4
 const steepest = 3
-
-/** Of the standard normal distribution, two-sided 95 %. */
-const z = 1.959964
-
-/** Wilson's score interval for `failing` of `runs`: JASA 1927. */
-export function wilson(failing: number, runs: number): Estimate {
-  if (runs === 0) return { runs, failing, low: 0, high: 1 }
-  const share = failing / runs
-  const spread = z * Math.sqrt((share * (1 - share)) / runs + (z * z) / (4 * runs * runs))
-  const [centre, scale] = [share + (z * z) / (2 * runs), 1 + (z * z) / runs]
-  return {
-    runs,
-    failing,
-    low: failing === 0 ? 0 : (centre - spread) / scale,
-    high: failing === runs ? 1 : (centre + spread) / scale,
-  }
-}
 
 /**
  * Samples the run that takes `decisions` (packed) and ends in `violation`. Yields what is known
@@ -132,7 +115,9 @@ class Sampler {
   known(): SampledNoReturn {
     const samples = this.counts.map(({ runs, failing }, step) => ({
       step,
-      ...wilson(failing, runs),
+      runs,
+      failing,
+      ...wilsonInterval(failing, runs),
     }))
     const jumps = this.rises().flatMap((step): readonly Jump[] => {
       const [from, to] = [at(samples, step - 1), at(samples, step)]

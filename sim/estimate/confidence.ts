@@ -13,16 +13,9 @@ import type { PctBudget } from './pct.ts'
 import { samplingOf } from './sampling.ts'
 import { estimateSchedules } from './schedules.ts'
 import type { ScheduleCount } from './schedules.ts'
+import type { Truth } from './truth.ts'
 import { estimateUnseen } from './unseen.ts'
 import type { Unseen } from './unseen.ts'
-
-/** What an exhaustive search knows, where one was made; printed beside the estimates. */
-export interface Truth {
-  /** The probability that a run under the strategy violates the property, by its name. */
-  readonly failing?: Readonly<Record<string, number>>
-  readonly schedules?: bigint
-  readonly classes?: number
-}
 
 export interface PropertyConfidence {
   readonly property: string
@@ -30,6 +23,7 @@ export interface PropertyConfidence {
   readonly violations: number
   /** Of the probability per run, at the confidence level; starts at 0 without violations. */
   readonly interval: Interval
+  /** The probability itself, where an exhaustive search has found it. */
   readonly truth?: number
 }
 
@@ -42,10 +36,11 @@ export type Confidence =
       readonly properties: readonly PropertyConfidence[]
       /** Where classes were asked for. */
       readonly unseen?: Unseen
-      readonly classesTruth?: number
       /** Only for the uniform walk, whose probabilities are known. */
       readonly schedules?: ScheduleCount
       readonly schedulesTruth?: bigint
+      /** States that were explored for the truth, where it was asked for. */
+      readonly explored?: number
       readonly pct: readonly PctBudget[]
     }
   | {
@@ -56,7 +51,7 @@ export type Confidence =
 
 const level = 0.95
 
-export function confidenceOf(model: Model, result: SweepResult, truth: Truth = {}): Confidence {
+export function confidenceOf(model: Model, result: SweepResult, truth?: Truth): Confidence {
   const { runs, sample, longest } = result
   const sampling = samplingOf(result.strategy)
   if (!sampling.independent) return { kind: 'void', reason: sampling.reason }
@@ -68,7 +63,7 @@ export function confidenceOf(model: Model, result: SweepResult, truth: Truth = {
     runs,
     properties: propertiesOf(model, result).map((property) => {
       const violations = violationsOf(result, property)
-      const exact = truth.failing?.[property]
+      const exact = truth?.failing(property)
       return {
         property,
         violations,
@@ -77,9 +72,9 @@ export function confidenceOf(model: Model, result: SweepResult, truth: Truth = {
       }
     }),
     ...(sample && { unseen: estimateUnseen(sample.classes, runs, level) }),
-    ...(truth.classes !== undefined && { classesTruth: truth.classes }),
     ...(schedules && { schedules }),
-    ...(truth.schedules !== undefined && { schedulesTruth: truth.schedules }),
+    ...(schedules && truth?.schedules !== undefined && { schedulesTruth: truth.schedules }),
+    ...(truth && { explored: truth.states }),
     pct: [2, 3].map((depth) => pctBudget(model.actors, longest, depth, level)),
   }
 }

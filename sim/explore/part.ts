@@ -7,6 +7,10 @@
 import type { Violation } from '../model/violation.ts'
 import { ClassCounter } from './classes.ts'
 import type { ClassCounts } from './classes.ts'
+import { mergeEnumerated } from './enumerated.ts'
+import type { Enumerated } from './enumerated.ts'
+import { mergeFinders } from './finders.ts'
+import type { Finder } from './finders.ts'
 import { uniteSeeds } from './seeds.ts'
 import type { SeedSet } from './seeds.ts'
 
@@ -28,6 +32,8 @@ export interface Failure {
   readonly steps: number
   /** The strategy that decided that run: the member, where a strategy has members. */
   readonly strategy: string
+  /** Of a portfolio, every member that shows it. */
+  readonly finders?: readonly Finder[]
   /** The lowest seeds, no two of one class, at most `maxExamples`. */
   readonly examples: readonly Example[]
 }
@@ -52,6 +58,8 @@ export interface SweepPart {
   readonly failures: readonly Failure[]
   /** Names of the *sometimes* properties that held in some state of some run, sorted. */
   readonly witnessed: readonly string[]
+  /** Of a strategy that enumerates. */
+  readonly enumerated?: Enumerated
   /** What `classes: true` asks for. */
   readonly sample?: Sample
 }
@@ -90,6 +98,7 @@ export class PartSum {
   /** @throws InternalError when a seed of `part` has been added before. */
   add({ sample, ...part }: SweepPart): void {
     const { sum } = this
+    const set = mergeEnumerated(sum.enumerated, part.enumerated)
     this.sum = {
       done: uniteSeeds(sum.done, part.done),
       runs: sum.runs + part.runs,
@@ -99,6 +108,7 @@ export class PartSum {
       longest: Math.max(sum.longest, part.longest),
       failures: mergeFailures(sum.failures, part.failures),
       witnessed: [...new Set([...sum.witnessed, ...part.witnessed])].toSorted(),
+      ...(set && { enumerated: set }),
     }
     if (sample === undefined) return
     this.classes.addAll(sample.classes)
@@ -147,8 +157,10 @@ function mergeFailures(a: readonly Failure[], b: readonly Failure[]): readonly F
       continue
     }
     const [earlier] = [known, other].toSorted(bySeed)
+    const finders = mergeFinders(known.finders ?? [], other.finders ?? [])
     failures.set(other.id, {
       ...(earlier ?? known),
+      ...(finders.length > 0 && { finders }),
       runs: known.runs + other.runs,
       examples: mergeExamples(known.examples, other.examples),
     })

@@ -3,9 +3,13 @@ import type { Model } from '../model/model.ts'
 import { failureId } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
 import type { Portfolio } from '../strategy/portfolio.ts'
-import type { Strategy } from '../strategy/strategy.ts'
+import type { Enumeration, Strategy } from '../strategy/strategy.ts'
 import { confirm, execute } from '../trace/execute.ts'
 import { ClassCounter } from './classes.ts'
+import { enumerated } from './enumerated.ts'
+import type { Enumerated } from './enumerated.ts'
+import type { Finder } from './finders.ts'
+import { mergeFinders } from './finders.ts'
 import { maxExamples } from './part.ts'
 import type { Example, Failure, Sample, SweepPart } from './part.ts'
 import { Profile } from './profile.ts'
@@ -67,7 +71,11 @@ export function sweepSeeds(
   return result
 }
 
-type Found = Omit<Failure, 'runs' | 'examples'> & { runs: number; examples: Example[] }
+type Found = Omit<Failure, 'runs' | 'examples' | 'finders'> & {
+  runs: number
+  examples: Example[]
+  finders?: readonly Finder[]
+}
 
 /** Runs seeds, in rising order, and keeps what they came to. */
 class Tally {
@@ -80,6 +88,7 @@ class Tally {
   private readonly counts = { passed: 0, unfinished: 0, steps: 0, longest: 0 }
   private readonly classes = new ClassCounter()
   private readonly weights = { sum: 0n, squares: 0n }
+  private doubt: Enumerated['doubt']
 
   constructor(model: Model, runner: Runner, strategy: Strategy, options: SweepOptions) {
     this.model = model
@@ -92,6 +101,7 @@ class Tally {
   run(seed: number): void {
     const { runner, counts } = this
     const ending = runner.run(this.driver, String(seed))
+    if (this.strategy.enumeration !== undefined) this.listen(this.strategy.enumeration(), seed)
     const { steps } = runner
     counts.steps += steps
     if (steps > counts.longest) counts.longest = steps
@@ -106,7 +116,8 @@ class Tally {
   }
 
   known(first: number, last: number): SweepPart {
-    const { model, runner } = this
+    const { model, runner, doubt } = this
+    const set = this.strategy.enumeration?.()
     const witnessed = model.claims.flatMap((c, i) => (runner.witnessed[i] ? [c.property.name] : []))
     return {
       done: last < first ? [] : [{ first, last }],
@@ -114,6 +125,7 @@ class Tally {
       ...this.counts,
       failures: [...this.failures.values()].map((f) => ({ ...f, examples: [...f.examples] })),
       witnessed: witnessed.toSorted(),
+      ...(set && { enumerated: enumerated(set, doubt) }),
     }
   }
 
@@ -131,18 +143,25 @@ class Tally {
     return fingerprint
   }
 
+  private listen({ doubt }: Enumeration, seed: number): void {
+    if (doubt !== undefined) this.doubt ??= { seed, reason: doubt }
+  }
+
   private record(violation: Violation, seed: string, fingerprint: string | undefined): boolean {
     const id = failureId(violation)
     const known = this.failures.get(id)
+    const strategy = memberOf(this.strategy)
+    // A strategy that is no portfolio has found what it has found.
+    const found = strategy === this.strategy.name ? [] : [{ strategy, runs: 1, seed }]
     const example = { seed, ...(fingerprint !== undefined && { fingerprint }) }
     if (known === undefined) {
-      const strategy = memberOf(this.strategy)
       const { steps } = this.runner
-      const found = { id, violation, runs: 1, seed, steps, strategy, examples: [example] }
-      this.failures.set(id, found)
+      const first = { id, violation, runs: 1, seed, steps, strategy, examples: [example] }
+      this.failures.set(id, { ...first, ...(found.length > 0 && { finders: found }) })
       return true
     }
     known.runs++
+    if (found.length > 0) known.finders = mergeFinders(known.finders ?? [], found)
     const { examples } = known
     const fresh =
       examples.length < maxExamples &&

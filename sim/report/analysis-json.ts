@@ -6,9 +6,10 @@ import { failureId } from '../model/violation.ts'
 import { formatDelivery } from '../schedule/delivery.ts'
 import { formatDeviation } from '../schedule/schedule.ts'
 
-export function analysisJson({ noReturn, changes, complete }: Analysis): object {
+export function analysisJson({ noReturn, unexplored, changes, complete }: Analysis): object {
   return {
     noReturn: noReturn?.kind === 'exact' ? exactJson(noReturn) : noReturn,
+    unexplored,
     changes: changes?.done,
     analysed: complete,
   }

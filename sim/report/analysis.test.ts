@@ -6,8 +6,8 @@ import type { Analysis } from '../counterexample/analysis.ts'
 import { bisectTrace } from '../counterexample/bisect.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
 import type { Alternative, NoReturn } from '../counterexample/no-return.ts'
-import { wilson } from '../counterexample/sampled.ts'
 import type { SampledNoReturn } from '../counterexample/sampled.ts'
+import { wilsonInterval } from '../estimate/wilson.ts'
 import type { Violation } from '../model/violation.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { analysisJson } from './analysis-json.ts'
@@ -118,17 +118,18 @@ describe('the point of no return says', () => {
 })
 
 describe('a sample says', () => {
+  const sample = (step: number, failing: number, runs: number) => ({
+    ...{ step, failing, runs },
+    ...wilsonInterval(failing, runs),
+  })
   const flat: SampledNoReturn = {
     kind: 'sampled',
-    samples: [
-      { step: 0, ...wilson(0, 64) },
-      { step: 1, ...wilson(1, 64) },
-    ],
+    samples: [sample(0, 0, 64), sample(1, 1, 64)],
     jumps: [],
     runs: 128,
   }
   const told = (found: SampledNoReturn): string =>
-    sampledLines(found, counterexample).join(' ').replaceAll(/\s+/g, ' ')
+    sampledLines(found, undefined, counterexample).join(' ').replaceAll(/\s+/g, ' ')
 
   it('that nothing stands out', () => {
     expect(told(flat)).toContain('No single step raises it for certain.')
@@ -136,14 +137,14 @@ describe('a sample says', () => {
   })
 
   it('since when every run failed, and what that is worth', () => {
-    const samples = [{ step: 0, ...wilson(64, 64) }]
+    const samples = [sample(0, 64, 64)]
     expect(told({ ...flat, samples, always: 0 })).toMatch(
       /after the start failed so: 64 from there, so at least 94.3% do/,
     )
   })
 
   it('nothing before it was taken', () => {
-    expect(told({ ...flat, samples: [{ step: 0, ...wilson(0, 0) }] })).toBe('')
+    expect(told({ ...flat, samples: [sample(0, 0, 0)] })).toBe('')
   })
 })
 

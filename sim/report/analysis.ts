@@ -6,12 +6,11 @@ import type { Analysis } from '../counterexample/analysis.ts'
 import { holds } from '../counterexample/choices.ts'
 import type { Change, Changes } from '../counterexample/choices.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
-import type { Flip } from '../counterexample/flip.ts'
 import type { Isolation } from '../counterexample/isolate.ts'
 import { violatedProperty } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
-import { formatDelivery } from '../schedule/delivery.ts'
 import { formatDeviation } from '../schedule/schedule.ts'
+import { chainLines } from './chain.ts'
 import { entry, listed } from './list.ts'
 import { noReturnLines } from './no-return.ts'
 import { sampledLines } from './sampled.ts'
@@ -34,8 +33,8 @@ export function analysisLines(text: AnalysisText): readonly string[] {
   const { noReturn, changes } = analysis
   const sections = [
     ...(isolation === undefined ? [] : [isolationLines(isolation)]),
-    ...(noReturn === undefined ? [] : [whenLines(noReturn, counterexample)]),
-    chainLines(counterexample.flips),
+    ...(noReturn === undefined ? [] : [whenLines(noReturn, analysis.unexplored, counterexample)]),
+    chainLines(counterexample),
     ...(changes === undefined ? [] : [changeLines(changes, counterexample, noReturn)]),
     ...(analysis.complete ? [] : [['Interrupted: more would have been looked at.']]),
   ].filter((lines) => lines.length > 0)
@@ -45,35 +44,12 @@ export function analysisLines(text: AnalysisText): readonly string[] {
 
 function whenLines(
   found: NonNullable<Analysis['noReturn']>,
+  unexplored: string | undefined,
   counterexample: Counterexample,
 ): readonly string[] {
   return found.kind === 'exact'
     ? noReturnLines(found, counterexample)
-    : sampledLines(found, counterexample)
-}
-
-/** The flips as what they are: orders without which, all else equal, the failure is gone. */
-function chainLines(flips: readonly Flip[]): readonly string[] {
-  if (flips.length === 0) return []
-  const entries = flips.map(({ first, second, outcome, violation }) => {
-    const [before, after] = [formatDelivery(first.delivery), formatDelivery(second.delivery)]
-    return entry(`${before} before ${after}`, reversal(outcome, violation))
-  })
-  return [
-    ...wrap(
-      'Causality chain. The failure is lost when one of these orders is reversed:',
-      mailWidth,
-    ),
-    ...listed(entries, maxShown),
-  ]
-}
-
-function reversal(outcome: Flip['outcome'], violation: Violation | undefined): string {
-  if (outcome === 'passed') return 'reversed, it passes'
-  if (violation === undefined) return 'reversed, it does not end within the bound'
-  return violation.kind === 'property'
-    ? `reversed, it violates ${violation.name}`
-    : `reversed, another failure: ${violatedProperty(violation)}`
+    : sampledLines(found, unexplored, counterexample)
 }
 
 function isolationLines({ differences, left, complete }: Isolation): readonly string[] {
@@ -122,12 +98,10 @@ function headline(single: readonly Change[], violation: Violation): string {
     : `no single choice is known to close ${it}`
 }
 
-function effect(
-  { effect: kind, violates, vacuous, states, proved }: Change,
-  before: readonly string[] | undefined,
-): string {
-  if (kind === 'open') return `not violated in ${states} states, which are not all`
-  if (kind === 'keeps') return 'still violated'
+function effect(change: Change, before: readonly string[] | undefined): string {
+  const { effect: kind, violates, vacuous, states, proved } = change
+  if (kind === 'open') return openEffect(change)
+  if (kind === 'keeps') return keptEffect(change)
   if (vacuous.length > 0) return `closed in vain: ${vacuous.join(', ')} never holds`
   const explored = proved ? `all ${states} states explored` : `${states} states explored`
   if (violates.length === 0) return `nothing violated, ${explored}`
@@ -138,4 +112,19 @@ function effect(
     ...(opened.length === 0 ? [] : [`opens ${opened.join(', ')}`]),
     ...(kept.length === 0 ? [] : [`${kept.join(', ')} violated${before ? ' as before' : ''}`]),
   ].join('; ')
+}
+
+/** Nothing is proved here, and the sentence says so. */
+function openEffect({ states, sample, violates }: Change): string {
+  const explored =
+    states === 0 ? 'states not explored' : `not violated in ${states} states, which are not all`
+  const others = violates.length === 0 ? '' : `; ${violates.join(', ')} violated`
+  if (sample === undefined) return `${explored}${others}`
+  return `${explored}; ${sample.runs} random runs, none failed so; not a proof${others}`
+}
+
+function keptEffect({ sample }: Change): string {
+  return sample === undefined
+    ? 'still violated'
+    : `still violated, in ${sample.failing} of ${sample.runs} random runs`
 }

@@ -1,10 +1,11 @@
 /** How sure a sweep can be, in sentences that say what they do not say. */
 import type { Confidence } from '../estimate/confidence.ts'
+import { large } from '../estimate/schedules.ts'
 import type { Large } from '../estimate/schedules.ts'
 import type { Unseen } from '../estimate/unseen.ts'
 import { mailWidth, percent, table, wrap } from './text.ts'
 
-export function confidenceLines(confidence: Confidence): readonly string[] {
+export function confidenceLines(confidence: Confidence, unexplored?: string): readonly string[] {
   if (confidence.kind === 'void') {
     return wrap(`No confidence can be stated: ${confidence.reason}.`, mailWidth, '  ')
   }
@@ -19,7 +20,7 @@ export function confidenceLines(confidence: Confidence): readonly string[] {
     ...(truth === undefined ? [] : [`truth ${percent(truth)}`]),
   ])
   const head = `Share of runs that violate a property, with ${percentLevel} confidence:`
-  const classes = unseen ? [classSentence(unseen, percentLevel, confidence.classesTruth)] : []
+  const classes = unseen ? [classSentence(unseen, percentLevel)] : []
   const count = schedules ? [scheduleSentence(confidence)] : []
   const budget = pct.map(({ depth, runs: n }) => `${integer(n)} for depth ${depth}`).join(', ')
   const [k] = pct
@@ -27,6 +28,7 @@ export function confidenceLines(confidence: Confidence): readonly string[] {
     ...wrap(head, mailWidth, '  '),
     ...table(rows).map((line) => `    ${line}`),
     ...[
+      ...truthSentences(confidence, unexplored),
       ...classes,
       ...count,
       ...(k === undefined
@@ -39,16 +41,28 @@ export function confidenceLines(confidence: Confidence): readonly string[] {
   ]
 }
 
-function classSentence(unseen: Unseen, level: string, truth: number | undefined): string {
+/** What the column of truths rests on. */
+function truthSentences(
+  { explored, properties }: Extract<Confidence, { kind: 'estimated' }>,
+  unexplored: string | undefined,
+): readonly string[] {
+  if (explored === undefined) {
+    return unexplored === undefined ? [] : [`No truth beside them: ${unexplored}.`]
+  }
+  const unknown = properties.some((p) => p.truth === undefined)
+  const part = unknown ? ', which for this strategy tells only what no run violates' : ''
+  return [`Truth: from all ${explored} states of this design${part}.`]
+}
+
+function classSentence(unseen: Unseen, level: string): string {
   const { classes, f1, f2, sampled, chance, chanceAtMost, unseenAtLeast } = unseen
   const about = sampled === undefined ? '' : 'about '
   const bound =
     chanceAtMost === undefined
       ? `no bound, as one class in ${sampled} was kept`
       : `at most ${percent(chanceAtMost)} with ${level}`
-  const exact = truth === undefined ? '' : ` (truth ${truth})`
   return [
-    `Happens-before classes: ${about}${integer(classes)}${exact}, of these ${about}${integer(f1)} seen once and ${integer(f2)} twice;`,
+    `Happens-before classes: ${about}${integer(classes)}, of these ${about}${integer(f1)} seen once and ${integer(f2)} twice;`,
     `the next run is of an unseen class with a chance of ${percent(chance)} (Good-Turing; ${bound});`,
     `about ${integer(unseenAtLeast)} or more classes are unseen (Chao1).`,
   ].join(' ')
@@ -58,7 +72,7 @@ function scheduleSentence(confidence: Extract<Confidence, { kind: 'estimated' }>
   const { schedules, schedulesTruth, runs } = confidence
   if (schedules === undefined) return ''
   const { estimate, standardError, effective, steady } = schedules
-  const exact = schedulesTruth === undefined ? '' : ` (truth ${schedulesTruth})`
+  const exact = schedulesTruth === undefined ? '' : `, in truth ${exactText(schedulesTruth)}`
   const spread = steady
     ? `standard error ${largeText(standardError)}`
     : `an order of magnitude and more likely too low: ${integer(effective)} of ${runs} runs carry it`
@@ -67,6 +81,12 @@ function scheduleSentence(confidence: Extract<Confidence, { kind: 'estimated' }>
 
 function integer(n: number): string {
   return n < 1e6 ? String(Math.round(n)) : largeText(split(n))
+}
+
+/** All digits as long as a reader can count them. */
+function exactText(n: bigint): string {
+  const digits = String(n)
+  return digits.length <= 12 ? digits : largeText(large(n, 1n))
 }
 
 function split(n: number): Large {

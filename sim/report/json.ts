@@ -29,7 +29,7 @@ export function runJson(
 
 /** The classes themselves are in the run log; here are their numbers, under `confidence`. */
 export function sweepJson(origin: Provenance, swept: SweptDesign): object {
-  const { result, verdict, races, missing, confidence } = swept
+  const { result, verdict, races, missing, confidence, unexplored } = swept
   const { failures, sample: _, ...counts } = result
   return {
     schema: 'endio.sweep/1',
@@ -47,6 +47,7 @@ export function sweepJson(origin: Provenance, swept: SweptDesign): object {
       deviations: deviations?.map(formatDeviation),
     })),
     confidence,
+    unexplored,
   }
 }
 
@@ -70,6 +71,7 @@ function counterexampleJson({
   deviations,
   pair,
   flips,
+  reversals,
   nearest,
 }: Counterexample): object {
   return {
@@ -81,6 +83,7 @@ function counterexampleJson({
       second: second.index,
       outcome,
     })),
+    reversals,
     nearest: nearest && {
       change: nearest.change,
       deviation: formatDeviation(nearest.deviation),

@@ -8,6 +8,7 @@ import { mailWidth, wrap } from './text.ts'
 /** Empty before the first state has been sampled. */
 export function sampledLines(
   { samples, jumps, always, runs }: SampledNoReturn,
+  unexplored: string | undefined,
   { trace: { steps } }: Counterexample,
 ): readonly string[] {
   const [start] = samples
@@ -20,7 +21,7 @@ export function sampledLines(
       : `Every run that was tried after ${always === 0 ? 'the start' : told(always)} failed so: ${last.runs} from there, so at least ${percent(last.low)} do.`
   return [
     ...wrap(
-      `Point of no return, sampled, not exact: there are more states than may be explored. ${runs} random runs went on from the states of this run; the share that fails so, with 95% Wilson intervals, is ${share(start)} from the start.`,
+      `Point of no return, sampled, not exact: ${unexplored ?? 'the states were not explored'}. ${runs} random runs went on from the states of this run; the share that fails so, with 95% Wilson intervals, is ${share(start)} from the start.`,
       mailWidth,
     ),
     ...(jumps.length === 0 ? ['No single step raises it for certain.'] : ['It rises most with']),

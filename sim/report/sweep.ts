@@ -9,6 +9,8 @@ import { violationSentence, violatedProperty } from '../model/violation.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import type { Mismatch } from '../verdict/expectation.ts'
 import { confidenceLines } from './confidence.ts'
+import { enumeratedSentences, proofSentence } from './enumerated.ts'
+import { finderLines } from './finders.ts'
 import { raceLines } from './races.ts'
 import { mailWidth, percent, table, wrap } from './text.ts'
 
@@ -23,6 +25,8 @@ export interface SweptDesign {
   readonly mismatches: readonly Mismatch[] | undefined
   readonly races: readonly Race[]
   readonly confidence: Confidence
+  /** Why the states were not all explored for the truth beside the estimates. */
+  readonly unexplored?: string
 }
 
 /** The verdict of a sweep in a sentence that says what it does not prove. */
@@ -38,7 +42,7 @@ export function sweepSentence({ result, verdict, confidence }: SweptDesign): str
         confidence.kind === 'void'
           ? '.'
           : `: with 95 % confidence less than ${percent(exactUpper(0, result.runs, 0.95))} of runs fail.`
-      return `No violation in ${runs}. A sweep is no proof${bound}`
+      return `No violation in ${runs}. ${proofSentence(result) ?? `A sweep is no proof${bound}`}`
     }
     case 'vacuous':
       return `VACUOUS: no violation in ${runs}, but never reached: ${verdict.never.join(', ')}.`
@@ -49,28 +53,27 @@ export function sweepSentence({ result, verdict, confidence }: SweptDesign): str
 
 /** `full` adds what can be said of what was not seen. */
 export function sweepLines(swept: SweptDesign, full: boolean): readonly string[] {
-  const { result, design, mismatches, races, missing, confidence } = swept
+  const { result, design, mismatches, races, missing, confidence, unexplored } = swept
   const failures = result.failures.toSorted((a, b) => b.runs - a.runs)
-  const names = [...new Set(failures.map((f) => f.strategy))]
-  const mixed = names.some((name) => name !== result.strategy)
   const rows = failures.map((f) => [
     violatedProperty(f.violation),
     String(f.runs),
     percent(f.runs / result.runs),
     f.seed,
     String(f.steps),
-    ...(mixed ? [f.strategy] : []),
   ])
-  const heads = ['property', 'runs', 'share', 'first seed', 'steps', ...(mixed ? ['found by'] : [])]
+  const heads = ['property', 'runs', 'share', 'first seed', 'steps']
   return [
     ...(design === '' ? [] : wrap(design, mailWidth)),
     ...wrap(sweepSentence(swept), mailWidth, '  '),
+    ...enumeratedSentences(result).flatMap((sentence) => wrap(sentence, mailWidth, '  ')),
     ...(missing.length === 0 ? [] : wrap(missingSentence(missing), mailWidth, '  ')),
     ...indent(table(rows.length > 0 ? [heads, ...rows] : [])),
     ...failures.flatMap((f) => wrap(violationSentence(f.violation), mailWidth, '    ')),
+    ...indent(finderLines(failures)),
     ...indent(raceLines(races, failures)),
     ...(mismatches === undefined ? [] : indent(expectationLines(mismatches))),
-    ...(full ? confidenceLines(confidence) : []),
+    ...(full ? confidenceLines(confidence, unexplored) : []),
   ]
 }
 

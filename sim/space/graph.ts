@@ -10,8 +10,10 @@ import { at, read } from '../assert.ts'
 import { Ints } from '../model/ints.ts'
 import { atRest } from '../model/judge.ts'
 import type { Model } from '../model/model.ts'
+import { dueTimers } from '../model/timers.ts'
 import { failureId } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
+import { unpack } from '../schedule/decision.ts'
 import { GlobalState } from './global-state.ts'
 import { Moves } from './moves.ts'
 import type { Refused } from './moves.ts'
@@ -26,6 +28,8 @@ export interface StateGraph {
   readonly first: Int32Array
   readonly target: Int32Array
   readonly decision: Int32Array
+  /** The steps in which a fault strikes; empty for most models. */
+  readonly faults: ReadonlySet<number>
   readonly outcome: Int32Array
   /** By state: which *eventually* claims have held on the way. */
   readonly goals: Int32Array
@@ -48,12 +52,8 @@ export class TooLargeError extends Error {
  * @throws TooLargeError when there are more than `maxStates` states.
  */
 export function* buildGraph(model: Model, maxStates: number): Generator<number, StateGraph> {
-  const builder = new Builder(model)
-  for (let more = true; more;) {
-    more = builder.advance()
-    if (builder.states > maxStates) throw new TooLargeError(`more than ${maxStates} states`)
-    if (more) yield builder.states
-  }
+  const builder = new Builder(model, maxStates)
+  while (builder.advance()) yield builder.states
   return builder.graph()
 }
 
@@ -74,12 +74,14 @@ const batch = 20_000
 
 class Builder {
   private readonly model: Model
+  private readonly maxStates: number
   private readonly state: GlobalState
   private readonly moves: Moves
   private readonly store = new StateStore()
   private readonly first = new Ints()
   private readonly target = new Ints()
   private readonly decision = new Ints()
+  private readonly faults = new Set<number>()
   private readonly outcome = new Ints()
   private readonly goals = new Ints()
   private readonly failures = new Map<string, { readonly index: number; violation: Violation }>()
@@ -90,8 +92,9 @@ class Builder {
   private levelEnd = 1
   private current = 0
 
-  constructor(model: Model) {
+  constructor(model: Model, maxStates: number) {
     this.model = model
+    this.maxStates = maxStates
     this.state = new GlobalState(model)
     this.moves = new Moves(this.state)
     this.store.add(this.state.lo, this.state.hi)
@@ -102,11 +105,15 @@ class Builder {
     return this.store.size
   }
 
+  /** @throws TooLargeError as soon as there are too many states, however small the batch. */
   advance(): boolean {
     for (let i = 0; i < batch; i++) {
       if (this.current === this.store.size) return false
       if (this.current === this.levelEnd) this.descend()
       this.open(this.current++)
+      if (this.states > this.maxStates) {
+        throw new TooLargeError(`more than ${this.maxStates} states`)
+      }
     }
     return true
   }
@@ -121,6 +128,7 @@ class Builder {
       first: array(this.first),
       target: array(this.target),
       decision: array(this.decision),
+      faults: this.faults,
       outcome: array(this.outcome),
       goals: array(this.goals),
       goalBit: (claim) => this.state.goalBit(claim),
@@ -151,6 +159,7 @@ class Builder {
   /** Adds the steps of the present state and gives its outcome. */
   private expand(lo: number, hi: number): number {
     const { state, moves, store } = this
+    const first = this.decision.length
     moves.length = 0
     const successors = moves.expand(this.refused)
     for (let i = 0; i < moves.length; i++) {
@@ -164,9 +173,25 @@ class Builder {
       state.encode(this.next)
       state.undo(mark, lo, hi)
     }
+    if (state.faultsLeft > 0) this.markFaults(first)
     if (successors > 0) return outcome.inner
     const violation = atRest(this.model, state.slots, state.reached)
     return violation === undefined ? outcome.passed : outcome.failed + this.failure(violation)
+  }
+
+  /** Of the steps of the present state, from `first` on. */
+  private markFaults(first: number): void {
+    const { contents } = this.state
+    for (let e = first; e < this.decision.length; e++) {
+      const { channel, timer, alternative } = unpack(read(this.decision.items, e))
+      if (alternative === 0) continue
+      const content = this.state.contentOf(channel)
+      const code =
+        channel < this.model.actors ** 2
+          ? read(contents.head.items, content)
+          : at(dueTimers(contents.timersOf(content)), timer).code
+      if (alternative >= this.model.tables.offerOf(code).data) this.faults.add(e)
+    }
   }
 
   private readonly refused: Refused = (violation, decision) => {

@@ -14,9 +14,10 @@ import { readLog } from '../sweep/log-file.ts'
 import { headerDifference } from '../sweep/log.ts'
 import type { Log, LogHeader } from '../sweep/log.ts'
 import { findRaces, printDesign, printEnd, printTitle } from '../sweep/page.ts'
-import { sweptDesign, verdictCode, wantsRaces } from '../sweep/page.ts'
+import { sweptDesign, verdictCode, wantsRaces, wantsTruth } from '../sweep/page.ts'
 import type { PageOptions } from '../sweep/page.ts'
 import { trusted } from '../sweep/sweep-design.ts'
+import { findTruth } from '../sweep/truth.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 
@@ -85,10 +86,12 @@ async function mergeDesign(
     before = [...before, { file, seeds }]
     sum.add(own.value())
   }
-  const { seeds, strategy } = headerOf(logs)
+  const { seeds, strategy, designs: all } = headerOf(logs)
   const result = { seeds, strategy, ...sum.value() }
   const races = wantsRaces(options) ? await findRaces(subject, result, interrupted) : []
-  return sweptDesign(subject, result, races)
+  const wanted = wantsTruth(options, all.length)
+  const truth = wanted ? await findTruth(subject, result, options.truth === true, interrupted) : {}
+  return sweptDesign(subject, result, races, truth)
 }
 
 /** @throws UsageError when the logs are not of one sweep, or of another version of endio. */

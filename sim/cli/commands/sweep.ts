@@ -16,10 +16,11 @@ import { beginLog, resumeLog } from '../sweep/log-file.ts'
 import type { LogWriter } from '../sweep/log-file.ts'
 import type { LogHeader, LogRecord } from '../sweep/log.ts'
 import { findRaces, printDesign, printEnd, printTitle } from '../sweep/page.ts'
-import { sweptDesign, verdictCode, wantsRaces } from '../sweep/page.ts'
+import { sweptDesign, verdictCode, wantsRaces, wantsTruth } from '../sweep/page.ts'
 import type { PageOptions } from '../sweep/page.ts'
 import { sweepDesign, trusted } from '../sweep/sweep-design.ts'
 import type { SweepTask } from '../sweep/shard.ts'
+import { findTruth } from '../sweep/truth.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 
@@ -120,7 +121,11 @@ async function sweepOne(
   })
   const result = { seeds: share, strategy, ...part }
   const races = wantsRaces(options) ? await findRaces(subject, result, campaign.interrupted) : []
-  return sweptDesign(subject, result, races)
+  const wanted = wantsTruth(options, header.designs.length)
+  const truth = wanted
+    ? await findTruth(subject, result, options.truth === true, campaign.interrupted)
+    : {}
+  return sweptDesign(subject, result, races, truth)
 }
 
 function headerOf(

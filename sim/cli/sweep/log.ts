@@ -54,6 +54,12 @@ const violation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('machine-error'), actor: z.string(), message: z.string() }),
 ]) satisfies z.ZodType<Violation>
 
+const enumerated = z.strictObject({
+  claim: z.string(),
+  size: count.exactOptional(),
+  doubt: z.strictObject({ seed: count, reason: z.string() }).exactOptional(),
+})
+
 const failure = z.strictObject({
   id: z.string(),
   violation,
@@ -61,6 +67,9 @@ const failure = z.strictObject({
   seed: integer,
   steps: count,
   strategy: z.string(),
+  finders: z
+    .array(z.strictObject({ strategy: z.string(), runs: count, seed: integer }))
+    .exactOptional(),
   examples: z.array(
     z
       .strictObject({ seed: integer, fingerprint: fingerprint.optional() })
@@ -96,6 +105,7 @@ const partSchema = z
     longest: count,
     failures: z.array(failure),
     witnessed: z.array(z.string()),
+    enumerated: enumerated.exactOptional(),
     sample: sample.optional(),
   })
   .transform(({ sample: counted, ...part }) => ({ ...part, ...(counted && { sample: counted }) }))

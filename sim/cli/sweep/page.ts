@@ -19,12 +19,15 @@ import { digest } from '../digest.ts'
 import { replayCommand } from '../replay-command.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
+import type { FoundTruth } from './truth.ts'
 
 export interface PageOptions {
   readonly json?: boolean
   readonly ndjson?: boolean
   readonly quiet?: boolean
   readonly expect?: boolean
+  /** Explore the design however long it takes, for the truth beside the estimates. */
+  readonly truth?: boolean
 }
 
 /** Most runs to spend on reducing one failing run; `bisect` takes a hundred times as many. */
@@ -33,6 +36,11 @@ const racesMaxRuns = 300
 /** Whether anybody will read about races. */
 export function wantsRaces(options: PageOptions): boolean {
   return options.quiet !== true || options.json === true || options.ndjson === true
+}
+
+/** Whether anybody will read estimates: of several designs only as JSON. */
+export function wantsTruth(options: PageOptions, designs: number): boolean {
+  return options.json === true || options.ndjson === true || (isText(options) && designs === 1)
 }
 
 /** Reduces some failing runs of each kind; what is known when `stop` says so. */
@@ -55,6 +63,7 @@ export function sweptDesign(
   { scenario, design, model }: Study,
   result: SweepResult,
   races: readonly Race[],
+  { truth, unexplored }: FoundTruth,
 ): SweptDesign {
   const expectation = expected(scenario, design)
   return {
@@ -64,7 +73,8 @@ export function sweptDesign(
     verdict: judgeSweep(model, result),
     mismatches: expectation && mismatches(expectation, result),
     races,
-    confidence: confidenceOf(model, result),
+    confidence: confidenceOf(model, result, truth),
+    ...(unexplored !== undefined && { unexplored }),
   }
 }
 
