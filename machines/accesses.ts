@@ -55,7 +55,9 @@ function folio(delivery: Of<Request<keyof FolioOperations>, FolioContext>): read
         ? [{ variable: 'data', at: [event.pos], access: 'write', marked: true }]
         : []
     case 'copy_folio_to_iter':
-      return [{ variable: 'data', at: blocks(c, event.pos, event.end), access: 'read', marked: true }]
+      return [
+        { variable: 'data', at: blocks(c, event.pos, event.end), access: 'read', marked: true },
+      ]
     case 'bvec_sample':
       return [{ variable: 'data', at: event.blocks, access: 'read' }]
     case 'copy_folio_from_iter_atomic':
@@ -71,7 +73,9 @@ function folio(delivery: Of<Request<keyof FolioOperations>, FolioContext>): read
         ),
       )
     case 'pagecache_isize_extended':
-      return event.zero && (c.PG_dirty || c.pte.dirty) ? written(blocks(c, event.pos, event.end)) : []
+      return event.zero && (c.PG_dirty || c.pte.dirty)
+        ? written(blocks(c, event.pos, event.end))
+        : []
     // A folio wholly past the new EOF is dropped, not written to.
     case 'truncate_pagecache':
       return event.pos > c.folio_pos ? written(blocks(c, event.pos, Infinity)) : []

@@ -98,6 +98,13 @@ export const locks = {
       end: ['inode_dio_end'],
       wait: ['inode_dio_wait'],
     },
+    // Atomic bits and counts give no order in the kernel's memory model; in this one they do.
+    {
+      kind: 'flag',
+      class: 'AS_STABLE_WRITES',
+      release: ['mapping_clear_stable_writes'],
+      acquire: ['mapping_stable_writes'],
+    },
   ],
   // Each operation runs under the ILOCK [K xfs_ilock], also where a scenario does not show it.
   block_map: (): readonly Lock[] => [{ kind: 'atomic', class: 'ilock' }],

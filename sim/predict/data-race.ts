@@ -14,8 +14,8 @@ interface Noted extends Side {
   readonly variable: string
   /** The variable without the object and the position: what a key names. */
   readonly name: string
-  /** A read that the same task's next access to the variable, a write, rests on. */
-  basis: boolean
+  /** Of a read: the same task's next access to the variable, if it is a write. */
+  store?: Action
 }
 
 /** The races of a run, once each by variable and the two places. */
@@ -25,7 +25,7 @@ export function races(actions: readonly Action[], order: Order): readonly Race[]
     const all = byVariable.get(noted.variable) ?? []
     byVariable.set(noted.variable, all)
     const last = all.findLast((n) => n.action.actor === noted.action.actor)
-    if (noted.access === 'write' && last?.access === 'read') last.basis = true
+    if (noted.access === 'write' && last?.access === 'read') last.store = noted.action
     all.push(noted)
   }
   const found = new Map<string, Race>()
@@ -35,7 +35,8 @@ export function races(actions: readonly Action[], order: Order): readonly Race[]
         const kind = kindOf(first, second)
         if (kind === undefined || order.before(first.action, second.action)) continue
         const race = raceOf(kind, first, second)
-        if (!found.has(race.key)) found.set(race.key, race)
+        const known = found.get(race.key)
+        if (known === undefined || (!writes(known) && writes(race))) found.set(race.key, race)
       }
     }
   }
@@ -52,7 +53,7 @@ function accessesOf(action: Action): readonly Noted[] {
     return accesses({ event, context: before.context }).flatMap(
       ({ variable, at, access, marked = false }) =>
         (at?.map((position) => `${variable}[${position}]`) ?? [variable]).map((part) => ({
-          ...{ action, access, marked, name: variable, basis: false },
+          ...{ action, access, marked, name: variable },
           variable: `${object.id}.${part}`,
         })),
     )
@@ -66,11 +67,18 @@ function kindOf(first: Noted, second: Noted): Race['kind'] | undefined {
   if (first.access === 'read' && second.access === 'read') return undefined
   if (!first.marked || !second.marked) return 'data-race'
   const bothWrite = first.access === second.access
-  return bothWrite || first.basis || second.basis ? 'lost-update' : undefined
+  return bothWrite || first.store || second.store ? 'lost-update' : undefined
 }
 
+function writes({ first, second }: Race): boolean {
+  return first.access === 'write' && second.access === 'write'
+}
+
+/** Read and store of a lost update are one mistake, so its key names the store. */
 function raceOf(kind: Race['kind'], first: Noted, second: Noted): Race {
-  const places = [first, second].map(({ action }) => placeKey(action)).toSorted()
+  const actionOf = ({ action, store = action }: Noted): Action =>
+    kind === 'lost-update' ? store : action
+  const places = [first, second].map((noted) => placeKey(actionOf(noted))).toSorted()
   const machine = first.action.object?.machineName ?? first.action.object?.id
   return {
     kind,
