@@ -29,25 +29,29 @@ export function predictable({ actors }: System): boolean {
   return actors.some(isObject)
 }
 
-/** One finding over several runs: where it was seen first, and how often. */
-export interface Prediction<Run> {
+/** One finding over several runs. */
+export interface Prediction {
   readonly finding: Finding
-  readonly first: Run
+  /** The run that showed it first. */
+  readonly seed: string
+  /** How many showed it, and how many of these passed. */
   readonly runs: number
+  readonly passed: number
 }
 
 /** Findings of many runs by key, in the order in which they were first seen. */
-export class Predictions<Run> {
-  private readonly found = new Map<string, Prediction<Run>>()
+export class Predictions {
+  private readonly found = new Map<string, Prediction>()
 
-  add(findings: readonly Finding[], run: Run): void {
+  add(findings: readonly Finding[], seed: string, passed: boolean): void {
     for (const finding of findings) {
-      const known = this.found.get(finding.key) ?? { finding, first: run, runs: 0 }
-      this.found.set(finding.key, { ...known, runs: known.runs + 1 })
+      const known = this.found.get(finding.key) ?? { finding, seed, runs: 0, passed: 0 }
+      const [runs, good] = [known.runs + 1, known.passed + (passed ? 1 : 0)]
+      this.found.set(finding.key, { ...known, runs, passed: good })
     }
   }
 
-  get all(): readonly Prediction<Run>[] {
+  get all(): readonly Prediction[] {
     return [...this.found.values()]
   }
 }

@@ -7,6 +7,7 @@ import type { Action } from '../predict/action.ts'
 import type { Cycle, Dependency, Finding, Node, Race, Side, Sleep } from '../predict/finding.ts'
 import type { WrongContext } from '../predict/finding.ts'
 import { predictable } from '../predict/predict.ts'
+import type { Prediction } from '../predict/predict.ts'
 import type { System } from '../scenario/system.ts'
 import { changes, formatAccess } from './access.ts'
 import { lanes } from './lanes.ts'
@@ -17,7 +18,7 @@ const rule = '='.repeat(66)
 /** A finding; in a sweep with where it was seen first, and in how many runs of how many. */
 export interface Predicted {
   readonly finding: Finding
-  readonly seen?: { readonly seed: string; readonly runs: number; readonly of: number }
+  readonly seen?: Omit<Prediction, 'finding'> & { readonly of: number }
 }
 
 /** The lines under a run or a design; one line that says so where there is nothing. */
@@ -35,9 +36,10 @@ export function predictionLines(all: readonly Predicted[], system: System): read
 }
 
 function pageOf({ finding, seen }: Predicted): readonly string[] {
-  const from =
-    seen && `Seen in ${count(seen.runs, 'run')} of ${seen.of}, first with seed ${seen.seed}.`
-  return [rule, ...findingLines(finding), ...(from === undefined ? [] : ['', from])]
+  if (seen === undefined) return [rule, ...findingLines(finding)]
+  const { runs, of, passed, seed } = seen
+  const text = `Seen in ${runs} of ${count(of, 'run')}, ${passed} of which passed; first with seed ${seed}.`
+  return [rule, ...findingLines(finding), '', ...wrap(text, mailWidth)]
 }
 
 function findingLines(finding: Finding): readonly string[] {
@@ -136,7 +138,9 @@ function sideLines({ action, access, marked }: Side, variable: string): readonly
 }
 
 function line({ actor, place, step }: Action): string {
-  return `${actor.id} at step ${step.index}, ${place}: ${formatAccess(step)}`
+  // A state that is named after what it asks for says nothing more.
+  const where = place === step.event.type ? '' : `, ${place}`
+  return `${actor.id} at step ${step.index}${where}: ${formatAccess(step)}`
 }
 
 function heldBy({ held }: Action): string {

@@ -13,15 +13,12 @@ export function predictRuns(
   subject: Study,
   { share, strategy }: Pick<LogHeader, 'share' | 'strategy'>,
 ): readonly Predicted[] {
-  const found = new Predictions<string>()
+  const found = new Predictions()
   const last = Math.min(share.last, share.first + maxRuns - 1)
   for (let seed = share.first; seed <= last; seed++) {
     const { trace } = run(subject, { kind: 'seed', seed: `${seed}`, strategy })
-    found.add(predict(subject.model.system, trace), `${seed}`)
+    found.add(predict(subject.model.system, trace), `${seed}`, trace.ending.kind === 'passed')
   }
   const runs = last - share.first + 1
-  return found.all.map(({ finding, first, runs: seen }) => ({
-    finding,
-    seen: { seed: first, runs: seen, of: runs },
-  }))
+  return found.all.map(({ finding, ...seen }) => ({ finding, seen: { ...seen, of: runs } }))
 }
