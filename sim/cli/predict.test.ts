@@ -56,7 +56,7 @@ export const object = createMachine({ tags: 'idle', on: { x: {} } })
 export const accesses = { object: () => { throw new Error('no such field') } }`
     const scenario = files['scenario.yaml']
       .replace('{t: {machine: task}}', '{o: {machine: object}, t: {machine: task}}')
-      .replace('done(t)', "is(t, 'a')")
+      .replace('done(t)', `"is(t, 'a')"`)
     const cwd = folder({ 'm.js': throwing, 'scenario.yaml': scenario })
     const { code, err } = endio(['run', '.', '--predict'], cwd)
     expect(err).toContain("'accesses' of object: Error: no such field")

@@ -72,9 +72,9 @@ function cycleOf(path: readonly Dependency[], attempts: readonly Attempt[]): Cyc
     const next = path[(i + 1) % path.length]
     if (next === undefined || !wanted.shared || !next.held.shared) continue
     // Two readers stop each other only where a writer waits between them [rwsem is fair].
-    const tasks = [attempt.actor, next.attempt.actor]
+    const tasks = new Set([attempt.actor, next.attempt.actor])
     const writer = attempts.find(
-      (a) => same(a.wanted, wanted) && !a.wanted.shared && !tasks.includes(a.action.actor),
+      (a) => same(a.wanted, wanted) && !a.wanted.shared && !tasks.has(a.action.actor),
     )
     if (writer === undefined) return undefined
     writers.push(writer.action)

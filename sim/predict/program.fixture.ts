@@ -31,7 +31,7 @@ function program(ops: readonly Op[]): AnyStateMachine {
     let told = context.told + (event.type === 'word' ? 1 : 0)
     // A word that comes while an answer is awaited must not ask again.
     const waits = event.type === 'word' && ops[at] !== 'await'
-    for (let op = ops[at]; op !== undefined && !waits; op = ops[at]) {
+    for (let op = waits ? undefined : ops[at]; op !== undefined; op = ops[at]) {
       const [to = '', what = ''] = op.split(':')
       if (to === 'await') {
         if (told === 0) break
