@@ -4,6 +4,7 @@ const stages = [
   'model',
   'schedule',
   'trace',
+  'predict',
   'space',
   'certificate',
   'verify',

@@ -7,11 +7,13 @@
  * [P]: the text of RFC v1. [M]: another mail of the thread. [L]: seen on a running 6.12.117. A
  * commit is named by its id. What has no tag is this model's own way of doing it.
  */
+export { accesses } from './accesses.ts'
 export { bio } from './bio.ts'
 export { block_device } from './block_device.ts'
 export { block_map } from './block_map.ts'
 export { buffered_writer } from './buffered_writer.ts'
 export { check } from './check.ts'
+export { contexts, sleeps } from './contexts.ts'
 export { direct_writer } from './direct_writer.ts'
 export { flusher } from './flusher.ts'
 export { folio } from './folio.ts'
@@ -20,6 +22,7 @@ export { inode } from './inode.ts'
 export { inputs } from './inputs.ts'
 export { iomap_dio, iomap_writethrough_ctx } from './iomap_writethrough_ctx.ts'
 export { kworker } from './kworker.ts'
+export { locks } from './locks.ts'
 export { mmap_user } from './mmap_user.ts'
 export { properties } from './properties.ts'
 export { reader } from './reader.ts'

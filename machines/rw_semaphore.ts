@@ -11,7 +11,17 @@ import { union } from './geometry.ts'
 import type { Request, RwsemOperations } from './message.ts'
 
 /** A semaphore starts free. */
-export const rwSemaphoreInput = z.strictObject({})
+export const rwSemaphoreInput = z.strictObject({
+  kind: z
+    .enum(['rwsem', 'spinlock'])
+    .optional()
+    .describe(
+      'what it stands for, which only predictions ask; without it i_flags_lock and size_lock are ' +
+        'spinlocks, by name',
+    ),
+})
+
+export type RwSemaphoreInput = z.output<typeof rwSemaphoreInput>
 
 type RwsemRequest = Request<keyof RwsemOperations>
 type Waiter = Request<'down_read' | 'down_write'>

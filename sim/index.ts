@@ -28,6 +28,8 @@ export type { Model } from './model/model.ts'
 export type { Violation } from './model/violation.ts'
 export { failureId, violatedProperty, violationSentence } from './model/violation.ts'
 export { ImpureMachineError } from './model/xstate.ts'
+export type { Finding } from './predict/finding.ts'
+export { predict } from './predict/predict.ts'
 export { bind } from './scenario/bind.ts'
 export type { PropertyTemplate } from './scenario/catalogue.ts'
 export { defaultDesign, designs, expected, formatDesign } from './scenario/design.ts'
@@ -43,6 +45,7 @@ export type {
   StateProperty,
   System,
 } from './scenario/system.ts'
+export type { Access, Lock, Synchronisation } from './scenario/synchronisation.ts'
 export { formatDeviation, parseDeviations, scheduleSchema } from './schedule/schedule.ts'
 export type { Deviation, Schedule } from './schedule/schedule.ts'
 export { omissionProbability } from './space/result.ts'

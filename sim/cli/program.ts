@@ -86,6 +86,10 @@ function addRun(program: Command, perform: Perform): void {
       [],
     )
     .option('--save <file>', 'write the schedule of this run')
+    .option(
+      '--predict',
+      'also what the run shows although nothing went wrong; no part of the exit code',
+    )
     .option('--self-check', 'ask XState again at every step and compare with the tables')
     .addOption(
       new Option('--exit-style <style>', 'exit codes as below, or fit for git bisect run').choices([
@@ -131,6 +135,7 @@ function addSweep(program: Command, perform: Perform): void {
     )
     .option('--shard-size <n>', 'seeds per shard; without it, a fraction of a second of them')
     .option('--no-classes', 'do not count happens-before classes, which the estimates need')
+    .option('--predict', 'also what the first 20 runs show although nothing went wrong')
     .option('--self-check', 'ask XState again at every step and compare with the tables')
   expecting(common(command, 'sweep'))
     .addHelpText(

@@ -12,6 +12,7 @@ import type { Design, Scenario } from './scenario.ts'
 import { resolveCount, scopeOf } from './scope.ts'
 import type { Scope } from './scope.ts'
 import { symmetryOf } from './symmetry.ts'
+import { syncOf } from './synchronisation.ts'
 import type { Bound, System } from './system.ts'
 
 /**
@@ -41,9 +42,12 @@ export function bindInto(
   const properties = scenario.properties.flatMap((entry) => binder.bind(entry) ?? [])
   const system: System = {
     name: scenario.name,
-    actors: actors.map(({ id, machine, input, kind }) => ({
+    actors: actors.map(({ id, machine, input, kind, entry }) => ({
       ...{ id, machine, input, machineName: kind.name },
       ...(kind.holders && { holders: kind.holders }),
+      ...syncOf(kind.declared, { id, input }, (message) => {
+        findings.key(entry.path, 'bad-export', `machine '${kind.name}': ${message}`)
+      }),
     })),
     properties,
     bound: boundOf(scenario, scope, findings),

@@ -9,6 +9,8 @@ import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import * as z from 'zod'
 import type { Findings } from './findings.ts'
 import type { LoadedModule } from './modules.ts'
+import { declarationsOf } from './synchronisation.ts'
+import type { Declarations } from './synchronisation.ts'
 import type { Actor } from './system.ts'
 import type { Path } from './tree.ts'
 
@@ -18,9 +20,11 @@ export interface MachineKind {
   readonly machine: AnyStateMachine
   /** Parses the input; without one, any input is taken as it is written. */
   readonly input: z.ZodType | undefined
-  /** Paths of all states, with dots. */
   /** Who holds an actor of this machine, such as a lock. */
   readonly holders: NonNullable<Actor['holders']> | undefined
+  /** What its module declares of locks, accesses and contexts. */
+  readonly declared: Declarations
+  /** Paths of all states, with dots. */
   readonly states: ReadonlySet<string>
   readonly tags: ReadonlySet<string>
 }
@@ -94,7 +98,11 @@ export function catalogueOf(
   for (const module of modules) {
     const { path } = module
     const inputs = inputsOf(module, findings)
-    const kinds = kindsOf(module, inputs, holdersOf(module, findings))
+    const complain = (message: string): void => {
+      findings.value(path, 'bad-export', message)
+    }
+    const declared = declarationsOf(module.exports, complain)
+    const kinds = kindsOf(module, inputs, holdersOf(module, findings), declared)
     if (kinds.length === 0)
       findings.value(path, 'no-machine', 'this module exports no XState machine')
     for (const kind of kinds) {
@@ -149,6 +157,7 @@ function kindsOf(
   module: LoadedModule,
   inputs: Readonly<Record<string, z.ZodType>>,
   holders: Readonly<Record<string, MachineKind['holders']>>,
+  declared: (name: string) => Declarations,
 ): readonly MachineKind[] {
   return Object.entries(module.exports).flatMap(([name, value]) => {
     if (name === 'default' || !(value instanceof StateMachine)) return []
@@ -156,7 +165,8 @@ function kindsOf(
     const states = new Set<string>()
     const tags = new Set<string>()
     survey(machine.root, states, tags)
-    return [{ name, machine, input: inputs[name], holders: holders[name], states, tags }]
+    const known = { input: inputs[name], holders: holders[name], declared: declared(name) }
+    return [{ name, machine, ...known, states, tags }]
   })
 }
 

@@ -4,6 +4,7 @@
  * user may also write one by hand.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
+import type { Synchronisation } from './synchronisation.ts'
 
 /** One actor: an XState machine and its input. Its `id` is its `systemId` under XState. */
 export interface Actor {
@@ -14,6 +15,8 @@ export interface Actor {
   readonly machineName?: string
   /** For an actor that others can hold, such as a lock: who holds it now. Reports show it. */
   readonly holders?: (snapshot: AnyMachineSnapshot) => readonly Holder[]
+  /** Its locks, its variables and its context: what predictions from a run rest on. */
+  readonly sync?: Synchronisation
 }
 
 /** `actor` holds something in `mode`, such as 'exclusive' or 'shared'. */

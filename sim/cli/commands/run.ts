@@ -3,7 +3,11 @@ import { counterexample, run, scheduleOf } from '../../api.ts'
 import type { RunResult, RunSource, Study } from '../../api.ts'
 import { conflictOf } from '../../counterexample/conflict.ts'
 import { contestedSteps } from '../../counterexample/relevant.ts'
+import { predict } from '../../predict/predict.ts'
+import type { Finding } from '../../predict/finding.ts'
 import { runJson, stepJson, toJson } from '../../report/json.ts'
+import { predictionJson } from '../../report/prediction-json.ts'
+import { predictionLines } from '../../report/prediction.ts'
 import { alignmentLines, runLines } from '../../report/run.ts'
 import { formatDesign } from '../../scenario/design.ts'
 import { formatDeviation, parseDeviations } from '../../schedule/schedule.ts'
@@ -26,6 +30,7 @@ export interface RunOptions {
   readonly schedule?: string
   readonly save?: string
   readonly selfCheck?: boolean
+  readonly predict?: boolean
   readonly json?: boolean
   readonly ndjson?: boolean
   readonly quiet?: boolean
@@ -41,12 +46,14 @@ export async function runCommand(
   const result = run(study, source, { selfCheck: options.selfCheck ?? false })
   warn(study, result, terminal)
   if (options.save !== undefined) await saveSchedule(options.save, scheduleOf(study, result))
+  const findings = options.predict === true ? predict(study.model.system, result.trace) : undefined
   if (options.json === true || options.ndjson === true) {
-    for (const document of documents(study, result, options.ndjson === true)) {
+    for (const document of documents(study, result, findings, options.ndjson === true)) {
       terminal.out(toJson(document))
     }
   } else if (options.quiet !== true) {
     for (const line of page(study, path, result, options)) terminal.out(line)
+    if (findings !== undefined) for (const line of predicted(study, findings)) terminal.out(line)
   }
   return exitOf(result)
 }
@@ -164,11 +171,30 @@ function replayOptions(source: RunSource, options: RunOptions): readonly string[
   }
 }
 
-function documents(study: Study, result: RunResult, stream: boolean): readonly object[] {
+/** Every finding of one run was seen in that run. */
+function predicted({ model }: Study, findings: readonly Finding[]): readonly string[] {
+  return [
+    '',
+    ...predictionLines(
+      findings.map((finding) => ({ finding })),
+      model.system,
+    ),
+  ]
+}
+
+function documents(
+  study: Study,
+  result: RunResult,
+  findings: readonly Finding[] | undefined,
+  stream: boolean,
+): readonly object[] {
   const { scenario, design } = study
   const origin = { endio: version, scenario: scenario.name, hash: scenario.hash, design }
   const { trace } = result
-  const whole = runJson(origin, trace, judgeRun(trace), scheduleOf(study, result))
+  const whole = {
+    ...runJson(origin, trace, judgeRun(trace), scheduleOf(study, result)),
+    ...(findings && { predictions: findings.map(predictionJson) }),
+  }
   if (!stream) return [whole]
   const steps = trace.steps.map((s) => ({ schema: 'endio.step/1', ...stepJson(s) }))
   return [...steps, { ...whole, steps: trace.steps.length }]

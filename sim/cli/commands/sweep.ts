@@ -21,6 +21,7 @@ import type { PageOptions } from '../sweep/page.ts'
 import { sweepDesign, trusted } from '../sweep/sweep-design.ts'
 import type { SweepTask } from '../sweep/shard.ts'
 import { findTruth } from '../sweep/truth.ts'
+import { predictRuns } from '../sweep/predict-runs.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 
@@ -31,6 +32,7 @@ export interface SweepOptions extends PageOptions {
   readonly variant: readonly string[]
   readonly allDesigns?: boolean
   readonly selfCheck?: boolean
+  readonly predict?: boolean
   readonly classes: boolean
   readonly workers?: string
   readonly shardSize?: string
@@ -90,7 +92,10 @@ async function sweepAll(campaign: Campaign, chosen: readonly Design[]): Promise<
     const subject = study(scenario, design)
     const swept = await sweepOne(campaign, subject, index)
     const page = { ...options, several: chosen.length > 1 }
-    documents.push(printDesign(subject, path, swept, interrupted(), page, terminal))
+    const predictions = options.predict === true ? predictRuns(subject, header) : undefined
+    documents.push(
+      printDesign(subject, path, swept, interrupted(), { ...page, predictions }, terminal),
+    )
     all.push(swept)
     if (interrupted() || late()) break
   }

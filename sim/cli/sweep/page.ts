@@ -7,6 +7,9 @@ import { confidenceOf } from '../../estimate/confidence.ts'
 import { missingSeeds } from '../../explore/seeds.ts'
 import type { SweepResult } from '../../explore/sweep.ts'
 import { sweepJson, toJson } from '../../report/json.ts'
+import { predictedJson } from '../../report/prediction-json.ts'
+import { predictionLines } from '../../report/prediction.ts'
+import type { Predicted } from '../../report/prediction.ts'
 import { sweepLines } from '../../report/sweep.ts'
 import type { SweptDesign } from '../../report/sweep.ts'
 import { expected, formatDesign } from '../../scenario/design.ts'
@@ -28,6 +31,11 @@ export interface PageOptions {
   readonly expect?: boolean
   /** Explore the design however long it takes, for the truth beside the estimates. */
   readonly truth?: boolean
+}
+
+interface DesignPageOptions extends PageOptions {
+  readonly several: boolean
+  readonly predictions?: readonly Predicted[] | undefined
 }
 
 /** Most runs to spend on reducing one failing run; `bisect` takes a hundred times as many. */
@@ -97,10 +105,14 @@ export function printDesign(
   path: string,
   swept: SweptDesign,
   interrupted: boolean,
-  options: PageOptions & { readonly several: boolean },
+  options: DesignPageOptions,
   terminal: Terminal,
 ): object {
-  const document = documentOf(subject, swept, interrupted)
+  const { predictions } = options
+  const document = {
+    ...documentOf(subject, swept, interrupted),
+    ...(predictions && { predictions: predictions.map(predictedJson) }),
+  }
   if (options.ndjson === true) terminal.out(toJson(document))
   if (isText(options)) {
     terminal.out('')
@@ -109,6 +121,10 @@ export function printDesign(
     }
     const next = nextCommand(subject, path, swept.result)
     if (next !== undefined) terminal.out(`  Next: ${next}`)
+    if (predictions !== undefined) {
+      const lines = predictionLines(predictions, subject.model.system)
+      for (const line of ['', ...lines]) terminal.out(line)
+    }
   }
   return document
 }
