@@ -4,6 +4,7 @@ import { bioInput } from './bio.ts'
 import { blockDeviceInput } from './block_device.ts'
 import { blockMapInput } from './block_map.ts'
 import { bufferedWriterInput } from './buffered_writer.ts'
+import { directReaderInput } from './direct_reader.ts'
 import { directWriterInput } from './direct_writer.ts'
 import { flusherInput } from './flusher.ts'
 import { folioInput } from './folio.ts'
@@ -12,6 +13,7 @@ import { iomapCtxInput } from './iomap_writethrough_ctx.ts'
 import { kworkerInput } from './kworker.ts'
 import { mmapUserInput } from './mmap_user.ts'
 import { readerInput } from './reader.ts'
+import { reclaimInput } from './reclaim.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
 import { truncateInput } from './truncate.ts'
 import { writethroughWriterInput } from './writethrough_writer.ts'
@@ -32,5 +34,7 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   truncate: truncateInput,
   mmap_user: mmapUserInput,
   reader: readerInput,
+  direct_reader: directReaderInput,
+  reclaim: reclaimInput,
   flusher: flusherInput,
 }

@@ -167,6 +167,17 @@ export function drop(folio: PageCache): Change {
   }
 }
 
+/** [K try_to_unmap] The entry goes, and its dirt to the folio [K folio_mark_dirty]. */
+export function unmap(folio: PageCache): Change {
+  return { ...(folio.pte.dirty ? markDirty(folio) : {}), pte: unmapped }
+}
+
+/** [K invalidate_complete_folio2] A folio that is dirty once it is unmapped stays. */
+export function invalidate(folio: PageCache): Change {
+  const change = unmap(folio)
+  return (change.PG_dirty ?? folio.PG_dirty) ? change : drop(folio)
+}
+
 /** Positions of the dirty blocks below `end`. */
 export function dirtyBlocks(folio: PageCache, end: number): readonly number[] {
   return folio.dirty.flatMap((dirty, i) => {
