@@ -1,5 +1,6 @@
 /** The properties a scenario may use, by name. */
 import { cacheCoherent } from './invariants/cache-coherent.ts'
+import { dirtyIsWritten } from './invariants/dirty-is-written.ts'
 import { failedWriteLeavesSize } from './invariants/failed-write-leaves-size.ts'
 import { flagsBalanced } from './invariants/flags-balanced.ts'
 import { noJunkInsideEof } from './invariants/no-junk-inside-eof.ts'
@@ -20,6 +21,7 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'reader-sees-no-junk': readerSeesNoJunk,
   'no-junk-inside-eof': noJunkInsideEof,
   'cache-coherent': cacheCoherent,
+  'dirty-is-written': dirtyIsWritten,
   'store-has-block': storeHasBlock,
   'stable-pages': stablePages,
   'flags-balanced': flagsBalanced,
