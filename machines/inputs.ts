@@ -6,12 +6,15 @@ import { blockMapInput } from './block_map.ts'
 import { bufferedWriterInput } from './buffered_writer.ts'
 import { directReaderInput } from './direct_reader.ts'
 import { directWriterInput } from './direct_writer.ts'
+import { ext4WritepagesInput } from './ext4_writepages.ts'
+import { fallocateInput } from './fallocate.ts'
 import { flusherInput } from './flusher.ts'
 import { folioInput } from './folio.ts'
 import { inodeInput } from './inode.ts'
 import { iomapCtxInput } from './iomap_writethrough_ctx.ts'
 import { kworkerInput } from './kworker.ts'
 import { mmapUserInput } from './mmap_user.ts'
+import { partialWriterInput } from './partial_writer.ts'
 import { readerInput } from './reader.ts'
 import { reclaimInput } from './reclaim.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
@@ -36,5 +39,8 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   reader: readerInput,
   direct_reader: directReaderInput,
   reclaim: reclaimInput,
+  fallocate: fallocateInput,
+  partial_writer: partialWriterInput,
+  ext4_writepages: ext4WritepagesInput,
   flusher: flusherInput,
 }
