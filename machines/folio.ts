@@ -25,6 +25,11 @@ export const folioInput = z.strictObject({
     .enum(['none', 'writable'])
     .default('none')
     .describe('writable: a write fault inside EOF has happened, so the folio is dirty too'),
+  pinned: z.boolean().default(false).describe('somebody holds a reference: reclaim cannot free it'),
+  ifs_init: z
+    .enum(['folio', 'clear'])
+    .default('folio')
+    .describe('per-block state made anew: taken from the folio, or (until 4595a298d556) clear'),
 })
 
 type Input = z.output<typeof folioInput>
@@ -41,6 +46,8 @@ type Stalled = Request<
 type LockWaiter = Request<'folio_lock' | 'invalidate_inode_pages2'>
 
 export interface FolioContext extends PageCache {
+  readonly pinned: boolean
+  readonly ifs_init: Input['ifs_init']
   readonly PG_locked: string | null
   readonly lock_waiters: readonly LockWaiter[]
   readonly PG_writeback: boolean
@@ -64,6 +71,9 @@ function initial(input: Input): FolioContext {
     dirty: blocks.map(() => writable),
     data: blocks.map((pos) => (input.cached && pos < input.old ? 'old' : 'zero')),
     pte: { mapped: writable, writable, dirty: false },
+    ifs_uptodate: null,
+    pinned: input.pinned,
+    ifs_init: input.ifs_init,
   }
 }
 
@@ -206,9 +216,21 @@ function shrink(context: FolioContext, event: Request<'shrink_folio_list'>): Out
   if (context.PG_locked !== null) return { answers: [answer(event, { reclaim: 'keep' })] }
   if (context.PG_writeback) return { answers: [answer(event, { reclaim: 'writeback' })] }
   const unmapped = { ...context, ...cache.unmap(context) }
-  return unmapped.PG_dirty
-    ? { next: unmapped, answers: [answer(event, { reclaim: 'keep' })] }
-    : { next: cache.drop(context), answers: [answer(event, { reclaim: 'freed' })] }
+  if (unmapped.PG_dirty) return { next: unmapped, answers: [answer(event, { reclaim: 'keep' })] }
+  if (!context.pinned)
+    return { next: cache.drop(context), answers: [answer(event, { reclaim: 'freed' })] }
+  return {
+    next: { ...unmapped, ...released(context) },
+    answers: [answer(event, { reclaim: 'keep' })],
+  }
+}
+
+/**
+ * [K iomap_release_folio] The per-block state is freed before the last reference is found to be
+ * somebody else's, and made anew by whoever dirties the folio next.
+ */
+function released({ ifs_init, uptodate }: FolioContext): Partial<FolioContext> {
+  return ifs_init === 'clear' ? { ifs_uptodate: uptodate.map(() => false) } : {}
 }
 
 export const folio = setup({
