@@ -32,6 +32,7 @@ const wired: Readonly<Record<string, readonly string[]>> = {
   block_map: ['block_map'],
   block_device: ['block_device'],
   kworker: ['kworker'],
+  flusher: ['flusher'],
   ctx: ['iomap_writethrough_ctx', 'iomap_dio'],
   bio: ['bio'],
   bios: ['bio'],
@@ -186,7 +187,10 @@ function order(id: string, input: Fields, actors: Actors): readonly Complaint[] 
         ]
       : []
   const deaf = told(id)
-    .filter((name) => actors.get(name)?.input['after'] !== id)
+    .filter((name) => {
+      const { after: starts, flusher } = actors.get(name)?.input ?? {}
+      return starts !== id && flusher !== id
+    })
     .map((name) => ({
       actor: id,
       key: 'notify',

@@ -22,6 +22,18 @@ export const flusherInput = z.strictObject({
   ...sizes,
   ...ordering,
   bio: z.string().default('bio').describe('the bio it writes with'),
+  writeback_end: z
+    .enum(['after-conversion', 'before-conversion'])
+    .default('after-conversion')
+    .describe('when the completion clears PG_writeback; ext4 did it first until b0857d309fae'),
+  i_size_sample: z
+    .enum(['after-mkclean', 'before-mkclean', 'twice'])
+    .default('after-mkclean')
+    .describe('when i_size is sampled; twice: once for EOF and once more for the length'),
+  past_eof: z
+    .enum(['drop', 'redirty'])
+    .default('drop')
+    .describe('a folio wholly past EOF: left clean, or made dirty again and come back to'),
 })
 
 type Input = z.output<typeof flusherInput>
@@ -38,6 +50,11 @@ export interface FlusherContext extends Walk {
   readonly blocks: readonly number[]
   readonly unwritten: readonly number[]
   readonly error: number
+  readonly writeback_end: Input['writeback_end']
+  readonly i_size_sample: Input['i_size_sample']
+  readonly past_eof: Input['past_eof']
+  /** A folio was made dirty again: there will be another pass. */
+  readonly redirtied: boolean
 }
 
 const at = (c: FlusherContext): string => folioAt(c.folios, c.cursor, c)
@@ -65,6 +82,7 @@ export const flusher = setup({
     blocks: [],
     unwritten: [],
     error: 0,
+    redirtied: false,
   }),
   initial: 'program',
   states: {
@@ -75,6 +93,12 @@ export const flusher = setup({
     next_folio: {
       always: [
         { guard: ({ context }) => context.cursor < context.limit, target: 'folio_lock' },
+        {
+          guard: ({ context }) => context.redirtied,
+          target: 'next_folio',
+          reenter: true,
+          actions: assign({ cursor: 0, redirtied: false }),
+        },
         { target: 'returned' },
       ],
     },
@@ -84,37 +108,73 @@ export const flusher = setup({
     },
     folio_wait_writeback: {
       entry: call('folio_wait_writeback', at),
-      on: { 'folio_wait_writeback.ret': 'folio_clear_dirty_for_io' },
+      on: {
+        'folio_wait_writeback.ret': [
+          {
+            guard: ({ context }) => context.i_size_sample === 'before-mkclean',
+            target: 'i_size_read_early',
+          },
+          { target: 'folio_clear_dirty_for_io' },
+        ],
+      },
+    },
+    // Before commit a056bdaae7a1: a store may still land, inside a size that is not seen here.
+    i_size_read_early: {
+      entry: call('i_size_read', (c) => c.inode),
+      on: {
+        'i_size_read.ret': {
+          target: 'folio_clear_dirty_for_io',
+          actions: assign({ i_size: ({ event }) => event.i_size }),
+        },
+      },
     },
     folio_clear_dirty_for_io: {
       entry: call('folio_clear_dirty_for_io', at),
       on: {
         'folio_clear_dirty_for_io.ret': [
+          {
+            guard: ({ context, event }) =>
+              event.dirty && context.i_size_sample === 'before-mkclean',
+            target: 'handle_eof',
+          },
           { guard: ({ event }) => event.dirty, target: 'i_size_read' },
-          { target: 'folio_unlock_clean' },
+          { target: 'folio_unlock_clean', actions: assign({ i_size: 0 }) },
         ],
       },
     },
     i_size_read: {
       entry: call('i_size_read', (c) => c.inode),
       on: {
-        'i_size_read.ret': [
-          // [K iomap_writepage_handle_eof] Wholly past EOF: dropped, though it is clean by now.
-          {
-            guard: ({ context, event }) => event.i_size <= context.cursor,
-            target: 'folio_unlock_clean',
-          },
-          {
-            guard: ({ context: c, event }) => event.i_size < folioEnd(c.cursor, c),
-            target: 'folio_zero_segment',
-            actions: assign({ i_size: ({ event }) => event.i_size }),
-          },
-          {
-            target: 'folio_start_writeback',
-            actions: assign({ i_size: ({ event }) => event.i_size }),
-          },
-        ],
+        'i_size_read.ret': {
+          target: 'handle_eof',
+          actions: assign({ i_size: ({ event }) => event.i_size }),
+        },
       },
+    },
+    handle_eof: {
+      always: [
+        // Until commit d58562ca6c99.
+        {
+          guard: ({ context: c }) => c.i_size <= c.cursor && c.past_eof === 'redirty',
+          target: 'folio_redirty_for_writepage',
+          actions: assign({ i_size: 0, redirtied: true }),
+        },
+        // [K iomap_writepage_handle_eof] Wholly past EOF: dropped, though it is clean by now.
+        {
+          guard: ({ context }) => context.i_size <= context.cursor,
+          target: 'folio_unlock_clean',
+          actions: assign({ i_size: 0 }),
+        },
+        {
+          guard: ({ context: c }) => c.i_size < folioEnd(c.cursor, c),
+          target: 'folio_zero_segment',
+        },
+        { target: 'eof_handled' },
+      ],
+    },
+    folio_redirty_for_writepage: {
+      entry: call('folio_mark_dirty', at),
+      on: { 'folio_mark_dirty.ret': 'folio_unlock_clean' },
     },
     folio_unlock_clean: {
       entry: call('folio_unlock', at),
@@ -126,7 +186,23 @@ export const flusher = setup({
         pos: c.i_size,
         end: folioEnd(c.cursor, c),
       })),
-      on: { 'folio_zero_segment.ret': 'folio_start_writeback' },
+      on: { 'folio_zero_segment.ret': 'eof_handled' },
+    },
+    eof_handled: {
+      always: [
+        { guard: ({ context }) => context.i_size_sample === 'twice', target: 'i_size_read_again' },
+        { target: 'folio_start_writeback' },
+      ],
+    },
+    // A truncate stores i_size without the folio lock: the second sample may contradict the first.
+    i_size_read_again: {
+      entry: call('i_size_read', (c) => c.inode),
+      on: {
+        'i_size_read.ret': {
+          target: 'folio_start_writeback',
+          actions: assign({ i_size: ({ event }) => event.i_size }),
+        },
+      },
     },
     folio_start_writeback: {
       entry: call('folio_start_writeback', at, (c) => ({
@@ -183,6 +259,10 @@ export const flusher = setup({
       always: [
         { guard: ({ context }) => context.error !== 0, target: 'mapping_set_error' },
         {
+          guard: ({ context }) => context.writeback_end === 'before-conversion',
+          target: 'folio_end_writeback_early',
+        },
+        {
           guard: ({ context }) => context.unwritten.length > 0,
           target: 'xfs_iomap_write_unwritten',
         },
@@ -203,7 +283,27 @@ export const flusher = setup({
         (c) => c.block_map,
         (c) => ({ blocks: c.unwritten }),
       ),
-      on: { 'iomap_write_unwritten.ret': 'folio_end_writeback' },
+      on: {
+        'iomap_write_unwritten.ret': [
+          {
+            guard: ({ context }) => context.writeback_end === 'before-conversion',
+            target: 'folio_done',
+          },
+          { target: 'folio_end_writeback' },
+        ],
+      },
+    },
+    folio_end_writeback_early: {
+      entry: call('folio_end_writeback', at),
+      on: {
+        'folio_end_writeback.ret': [
+          {
+            guard: ({ context }) => context.unwritten.length > 0,
+            target: 'xfs_iomap_write_unwritten',
+          },
+          { target: 'folio_done' },
+        ],
+      },
     },
     folio_end_writeback: {
       entry: call('folio_end_writeback', at),

@@ -4,7 +4,8 @@
  * PG_writeback works as a lock of its own: it is set under the folio lock and cleared without it,
  * from any context [K folio_start_writeback, folio_end_writeback]. Operations that first call
  * folio_wait_writeback() in the kernel are one request here that is answered late: their caller
- * holds the folio lock and nothing of theirs is visible before the wait ends.
+ * holds the folio lock and nothing of theirs is visible before the wait ends. Invalidation takes
+ * the lock itself: it queues for the lock, then waits for writeback with the lock held.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'
@@ -24,18 +25,31 @@ export const folioInput = z.strictObject({
     .enum(['none', 'writable'])
     .default('none')
     .describe('writable: a write fault inside EOF has happened, so the folio is dirty too'),
+  pinned: z.boolean().default(false).describe('somebody holds a reference: reclaim cannot free it'),
+  ifs_init: z
+    .enum(['folio', 'clear'])
+    .default('folio')
+    .describe('per-block state made anew: taken from the folio, or (until 4595a298d556) clear'),
 })
 
 type Input = z.output<typeof folioInput>
 
 /** Requests that wait for PG_writeback to be cleared. */
 type Stalled = Request<
-  'folio_wait_writeback' | 'iomap_folio_prepare_writethrough' | 'truncate_pagecache'
+  | 'folio_wait_writeback'
+  | 'iomap_folio_prepare_writethrough'
+  | 'truncate_pagecache'
+  | 'invalidate_inode_pages2'
 >
 
+/** Requests that wait for the folio lock. */
+type LockWaiter = Request<'folio_lock' | 'invalidate_inode_pages2'>
+
 export interface FolioContext extends PageCache {
+  readonly pinned: boolean
+  readonly ifs_init: Input['ifs_init']
   readonly PG_locked: string | null
-  readonly lock_waiters: readonly Request<'folio_lock'>[]
+  readonly lock_waiters: readonly LockWaiter[]
   readonly PG_writeback: boolean
   readonly writeback_waiters: readonly Stalled[]
 }
@@ -57,6 +71,9 @@ function initial(input: Input): FolioContext {
     dirty: blocks.map(() => writable),
     data: blocks.map((pos) => (input.cached && pos < input.old ? 'old' : 'zero')),
     pte: { mapped: writable, writable, dirty: false },
+    ifs_uptodate: null,
+    pinned: input.pinned,
+    ifs_init: input.ifs_init,
   }
 }
 
@@ -78,13 +95,28 @@ function lock(context: FolioContext, event: Request<'folio_lock'>): Outcome<Foli
   return { next: { lock_waiters: [...context.lock_waiters, waiter] }, answers: [] }
 }
 
+/** Hands a free lock on in order of arrival; an invalidation that need not wait drops it at once. */
+function handOn(context: FolioContext): Outcome<FolioContext> & { readonly next: FolioContext } {
+  let folio = context
+  const answers = []
+  for (const waiter of context.lock_waiters) {
+    if (folio.PG_locked !== null) break
+    folio = { ...folio, PG_locked: waiter.from, lock_waiters: folio.lock_waiters.slice(1) }
+    if (waiter.type === 'folio_lock') answers.push(answer(waiter))
+    else if (folio.PG_writeback)
+      folio = { ...folio, writeback_waiters: [...folio.writeback_waiters, waiter] }
+    else {
+      folio = { ...folio, ...resume(folio, waiter) }
+      answers.push(answer(waiter))
+    }
+  }
+  return { next: folio, answers }
+}
+
 function unlock(context: FolioContext, event: Request<'folio_unlock'>): Outcome<FolioContext> {
   locked(context, event)
-  const [next, ...lock_waiters] = context.lock_waiters
-  return {
-    next: { PG_locked: next?.from ?? null, lock_waiters },
-    answers: [event, ...(next === undefined ? [] : [next])].map((request) => answer(request)),
-  }
+  const handed = handOn({ ...context, PG_locked: null })
+  return { ...handed, answers: [answer(event), ...handed.answers] }
 }
 
 /** What a stalled request does once PG_writeback is clear. */
@@ -96,6 +128,8 @@ function resume(context: FolioContext, event: Stalled): Partial<FolioContext> {
       return { ...cache.prepareWritethrough(context, event), PG_writeback: true }
     case 'truncate_pagecache':
       return cache.truncate(context, event.pos)
+    case 'invalidate_inode_pages2':
+      return { ...cache.invalidate(context), PG_locked: null }
   }
 }
 
@@ -109,7 +143,8 @@ function settle(context: FolioContext): Outcome<FolioContext> {
     folio = { ...folio, ...resume(folio, waiter), writeback_waiters }
     answers.push(answer(waiter))
   }
-  return { next: folio, answers }
+  const handed = handOn(folio)
+  return { ...handed, answers: [...answers, ...handed.answers] }
 }
 
 function stall(context: FolioContext, event: Stalled): Outcome<FolioContext> {
@@ -164,14 +199,38 @@ function hardwareStore(context: FolioContext, event: Request<'store'>): Outcome<
   }
 }
 
-/** [K invalidate_inode_pages2_range] A folio that is busy or dirty stays. */
+/** [K invalidate_inode_pages2_range: folio_lock, folio_wait_writeback, unmap, drop if clean] */
 function invalidate(
   context: FolioContext,
   event: Request<'invalidate_inode_pages2'>,
 ): Outcome<FolioContext> {
-  const busy =
-    context.PG_locked !== null || context.PG_writeback || context.PG_dirty || context.pte.dirty
-  return { next: busy ? {} : cache.drop(context), answers: [answer(event)] }
+  const waiter = { type: event.type, from: event.from }
+  return handOn({ ...context, lock_waiters: [...context.lock_waiters, waiter] })
+}
+
+/**
+ * [K shrink_folio_list, __remove_mapping] Trylock, PG_writeback, unmap (which moves the entry's
+ * dirt to the folio), PG_dirty, drop: one step, because all of it is under the folio lock.
+ */
+function shrink(context: FolioContext, event: Request<'shrink_folio_list'>): Outcome<FolioContext> {
+  if (context.PG_locked !== null) return { answers: [answer(event, { reclaim: 'keep' })] }
+  if (context.PG_writeback) return { answers: [answer(event, { reclaim: 'writeback' })] }
+  const unmapped = { ...context, ...cache.unmap(context) }
+  if (unmapped.PG_dirty) return { next: unmapped, answers: [answer(event, { reclaim: 'keep' })] }
+  if (!context.pinned)
+    return { next: cache.drop(context), answers: [answer(event, { reclaim: 'freed' })] }
+  return {
+    next: { ...unmapped, ...released(context) },
+    answers: [answer(event, { reclaim: 'keep' })],
+  }
+}
+
+/**
+ * [K iomap_release_folio] The per-block state is freed before the last reference is found to be
+ * somebody else's, and made anew by whoever dirties the folio next.
+ */
+function released({ ifs_init, uptodate }: FolioContext): Partial<FolioContext> {
+  return ifs_init === 'clear' ? { ifs_uptodate: uptodate.map(() => false) } : {}
 }
 
 export const folio = setup({
@@ -258,5 +317,6 @@ export const folio = setup({
       })),
     },
     invalidate_inode_pages2: { actions: perform(invalidate) },
+    shrink_folio_list: { actions: perform(shrink) },
   },
 })

@@ -5,20 +5,26 @@
  * makes a read, compare, store of a caller atomic. i_dio_count is raised under i_rwsem and dropped
  * under no lock [K inode_dio_begin, inode_dio_end]. AS_STABLE_WRITES is one bit in mainline and in
  * RFC v2; v1 counted its users and a later RFC counts them again [P, S].
+ *
+ * v1's count is an atomic beside the bit. Its second steps are messages of the inode to itself, so
+ * that others may come between; they keep their order among each other, which loses no outcome.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'
 import { answer, perform, reply } from './call.ts'
 import type { Outcome } from './call.ts'
 import { bytes } from './geometry.ts'
-import type { InodeOperations, Request } from './message.ts'
+import type { InodeOperations, Request, Signal } from './message.ts'
 
 export const inodeInput = z.strictObject({
   i_size: bytes.default(0).describe('i_size at the start'),
   stable: z
-    .enum(['bit', 'count'])
+    .enum(['bit', 'count', 'count-racy'])
     .default('bit')
-    .describe('AS_STABLE_WRITES: one bit, which any completion clears, or a count of users'),
+    .describe(
+      'AS_STABLE_WRITES: one bit, which any completion clears; a count of users; or, as in RFC v1, ' +
+        'a bit beside a count, set before the count goes up and cleared after it has come down',
+    ),
   stable_required: z
     .boolean()
     .default(false)
@@ -31,9 +37,11 @@ export interface InodeContext {
   readonly i_size: number
   readonly i_dio_count: number
   readonly dio_waiters: readonly Request<'inode_dio_wait'>[]
-  readonly stable: 'bit' | 'count'
+  readonly stable: Input['stable']
   /** The bit as 0 or 1, or the number of users with the device's own requirement as one. */
   readonly stable_writes: number
+  /** AS_STABLE_WRITES where it is kept beside the count. */
+  readonly stable_bit: boolean
   readonly wb_err: number
 }
 
@@ -60,10 +68,16 @@ function cleared({ stable, stable_writes }: InodeContext): number {
   return stable_writes - 1
 }
 
+/** The second steps of v1's count. */
+type StableHalf = Extract<Signal, { readonly type: 'stable_count_inc' | 'stable_bit_clear' }>
+
+const racy = ({ context }: { readonly context: InodeContext }): boolean =>
+  context.stable === 'count-racy'
+
 export const inode = setup({
   types: {} as {
     context: InodeContext
-    events: Request<keyof InodeOperations>
+    events: Request<keyof InodeOperations> | StableHalf
     input: Input
   },
 }).createMachine({
@@ -74,6 +88,7 @@ export const inode = setup({
     dio_waiters: [],
     stable: input.stable,
     stable_writes: input.stable_required ? 1 : 0,
+    stable_bit: input.stable_required,
     wb_err: 0,
   }),
   tags: 'idle',
@@ -85,20 +100,50 @@ export const inode = setup({
     },
     inode_dio_end: { actions: perform(dioEnd) },
     inode_dio_wait: { actions: perform(dioWait) },
-    mapping_set_stable_writes: {
-      actions: [
-        assign({
-          stable_writes: ({ context }) =>
-            context.stable === 'bit' ? 1 : context.stable_writes + 1,
-        }),
-        reply(),
-      ],
+    mapping_set_stable_writes: [
+      {
+        guard: racy,
+        actions: perform((_, { from }, self) => ({
+          next: { stable_bit: true },
+          answers: [{ to: self, event: { type: 'stable_count_inc', from } }],
+        })),
+      },
+      {
+        actions: [
+          assign({
+            stable_writes: ({ context }) =>
+              context.stable === 'bit' ? 1 : context.stable_writes + 1,
+          }),
+          reply(),
+        ],
+      },
+    ],
+    stable_count_inc: {
+      actions: perform((context, { from }) => ({
+        next: { stable_writes: context.stable_writes + 1 },
+        answers: [answer({ type: 'mapping_set_stable_writes', from })],
+      })),
     },
-    mapping_clear_stable_writes: {
-      actions: [assign({ stable_writes: ({ context }) => cleared(context) }), reply()],
+    mapping_clear_stable_writes: [
+      {
+        guard: ({ context }) => racy({ context }) && context.stable_writes === 1,
+        actions: perform((_, { from }, self) => ({
+          next: { stable_writes: 0 },
+          answers: [{ to: self, event: { type: 'stable_bit_clear', from } }],
+        })),
+      },
+      { actions: [assign({ stable_writes: ({ context }) => cleared(context) }), reply()] },
+    ],
+    stable_bit_clear: {
+      actions: perform((_, { from }) => ({
+        next: { stable_bit: false },
+        answers: [answer({ type: 'mapping_clear_stable_writes', from })],
+      })),
     },
     mapping_stable_writes: {
-      actions: reply(({ context }) => ({ stable: context.stable_writes > 0 })),
+      actions: reply(({ context }) => ({
+        stable: racy({ context }) ? context.stable_bit : context.stable_writes > 0,
+      })),
     },
     mapping_set_error: {
       actions: [assign({ wb_err: ({ event }) => event.error }), reply()],

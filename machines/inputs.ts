@@ -4,14 +4,19 @@ import { bioInput } from './bio.ts'
 import { blockDeviceInput } from './block_device.ts'
 import { blockMapInput } from './block_map.ts'
 import { bufferedWriterInput } from './buffered_writer.ts'
+import { directReaderInput } from './direct_reader.ts'
 import { directWriterInput } from './direct_writer.ts'
+import { ext4WritepagesInput } from './ext4_writepages.ts'
+import { fallocateInput } from './fallocate.ts'
 import { flusherInput } from './flusher.ts'
 import { folioInput } from './folio.ts'
 import { inodeInput } from './inode.ts'
 import { iomapCtxInput } from './iomap_writethrough_ctx.ts'
 import { kworkerInput } from './kworker.ts'
 import { mmapUserInput } from './mmap_user.ts'
+import { partialWriterInput } from './partial_writer.ts'
 import { readerInput } from './reader.ts'
+import { reclaimInput } from './reclaim.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
 import { truncateInput } from './truncate.ts'
 import { writethroughWriterInput } from './writethrough_writer.ts'
@@ -32,5 +37,10 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   truncate: truncateInput,
   mmap_user: mmapUserInput,
   reader: readerInput,
+  direct_reader: directReaderInput,
+  reclaim: reclaimInput,
+  fallocate: fallocateInput,
+  partial_writer: partialWriterInput,
+  ext4_writepages: ext4WritepagesInput,
   flusher: flusherInput,
 }

@@ -40,9 +40,11 @@ export interface KworkerContext extends EndIoContext {
   readonly submitter: string | null
   /** Folios whose writeback is still to be ended, or whose cache is to be invalidated. */
   readonly left: readonly string[]
+  /** end_io is behind this completion. */
+  readonly io_ended: boolean
 }
 
-const idle = { ...idleEndIo, submitter: null, left: [] } as const
+const idle = { ...idleEndIo, submitter: null, left: [], io_ended: false } as const
 
 function begin(item: Item): Partial<KworkerContext> {
   return { work: item.work, submitter: item.type === 'complete' ? item.from : null }
@@ -80,6 +82,12 @@ function ended(c: KworkerContext): Outcome<KworkerContext> {
   }
 }
 
+/** What is to be invalidated here, before or after end_io as the design says. */
+function invalidated(c: KworkerContext): readonly string[] {
+  const { invalidate, design } = workOf(c)
+  return design.invalidation === (c.io_ended ? 'after-end_io' : 'before-end_io') ? invalidate : []
+}
+
 const next = assign<KworkerContext, TaskEvent, undefined, TaskEvent, never>(({ context }) => ({
   left: context.left.slice(1),
 }))
@@ -107,6 +115,10 @@ export const kworker = setup({
       always: [
         // [S; K iomap_dio_complete] An error skips conversion and size, not the clean-up.
         { guard: ({ context }) => workOf(context).error !== 0, target: 'mapping_set_error' },
+        {
+          guard: ({ context }) => workOf(context).design.invalidation === 'before-end_io',
+          target: 'invalidation',
+        },
         { target: 'end_io' },
       ],
     },
@@ -120,7 +132,7 @@ export const kworker = setup({
     },
     end_io: { ...endIo<KworkerContext>(), onDone: 'ended_io' },
     ended_io: {
-      entry: assign({ left: ({ context }) => workOf(context).folios }),
+      entry: assign({ left: ({ context }) => workOf(context).folios, io_ended: true }),
       always: 'next_writeback',
     },
     // RFC v1 and writeback end it here, after conversion and size [P; K xfs_end_ioend].
@@ -144,12 +156,13 @@ export const kworker = setup({
     },
     // [K kiocb_invalidate_post_direct_write, after end_io; commits 332391a9935d, 5a9d929d6e13]
     invalidation: {
-      entry: assign({ left: ({ context }) => workOf(context).invalidate }),
+      entry: assign({ left: ({ context }) => invalidated(context) }),
       always: 'next_invalidation',
     },
     next_invalidation: {
       always: [
         { guard: ({ context }) => context.left.length > 0, target: 'invalidate_inode_pages2' },
+        { guard: ({ context }) => !context.io_ended, target: 'end_io' },
         { guard: ({ context }) => workOf(context).dio, target: 'inode_dio_end' },
         { target: 'ki_complete' },
       ],

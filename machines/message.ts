@@ -20,6 +20,9 @@ export interface Range {
 /** What backs one block of the file. */
 export type Extent = 'hole' | 'delalloc' | 'unwritten' | 'written'
 
+/** What became of a folio that reclaim looked at. */
+export type Reclaimed = 'freed' | 'keep' | 'writeback'
+
 /** The blocks of one folio that a bio carries, by file position. */
 export interface Segment {
   readonly folio: string
@@ -77,6 +80,7 @@ export interface FolioOperations {
   >
   truncate_pagecache: Operation<{ readonly pos: number }>
   invalidate_inode_pages2: Operation
+  shrink_folio_list: Operation<object, { readonly reclaim: Reclaimed }>
 }
 
 /** Operations of block_map, the extent tree. */
@@ -153,6 +157,8 @@ export type Signal =
   | { readonly type: 'dispatch' }
   | { readonly type: 'bi_end_io'; readonly bio: string; readonly error: number }
   | { readonly type: 'blk_error'; readonly from: string }
+  | { readonly type: 'stable_count_inc'; readonly from: string }
+  | { readonly type: 'stable_bit_clear'; readonly from: string }
   | { readonly type: 'queue_work'; readonly work: Work }
   | { readonly type: 'ki_complete'; readonly ret: number }
   | { readonly type: 'start' }
@@ -161,4 +167,10 @@ export type Signal =
 export type TaskEvent =
   | Return
   | Request<'complete'>
-  | Exclude<Signal, { readonly type: 'submit_bio' | 'dispatch' | 'blk_error' }>
+  | Exclude<
+      Signal,
+      {
+        readonly type:
+          'submit_bio' | 'dispatch' | 'blk_error' | 'stable_count_inc' | 'stable_bit_clear'
+      }
+    >

@@ -44,9 +44,11 @@ export const mmapUserInput = z.strictObject({
   ...ordering,
   stores: z.array(storeInput).min(1).describe('what it stores, in order'),
   mkwrite: z
-    .enum(['check-wait', 'wait-check'])
+    .enum(['check-wait', 'wait-check', 'no-wait'])
     .default('check-wait')
-    .describe('order of the check against i_size and the wait for stable pages'),
+    .describe(
+      'order of the check against i_size and the wait for stable pages; no-wait: before d76ee18a8551',
+    ),
 })
 
 type Input = z.output<typeof mmapUserInput>
@@ -57,7 +59,7 @@ export interface MmapUserContext extends ReadFolioContext {
   readonly notify: readonly string[]
   readonly after: string | null
   readonly stores: readonly Store[]
-  readonly mkwrite: 'check-wait' | 'wait-check'
+  readonly mkwrite: Input['mkwrite']
   /** Index into `stores`, and how often that store was tried. */
   readonly next: number
   readonly tried: number
@@ -219,7 +221,10 @@ export const mmap_user = setup({
       entry: call('folio_mark_dirty', at),
       on: {
         'folio_mark_dirty.ret': [
-          { guard: ({ context }) => context.waited, target: 'finish_mkwrite_fault' },
+          {
+            guard: ({ context }) => context.waited || context.mkwrite === 'no-wait',
+            target: 'finish_mkwrite_fault',
+          },
           { target: 'mapping_stable_writes' },
         ],
       },

@@ -26,9 +26,13 @@ export interface PageCache {
   readonly dirty: readonly boolean[]
   readonly data: readonly string[]
   readonly pte: Pte
+  /** The per-block uptodate bits that writeback looks at; null while they are those above. */
+  readonly ifs_uptodate: readonly boolean[] | null
 }
 
-type Change = Partial<Pick<PageCache, 'PG_dirty' | 'uptodate' | 'dirty' | 'data' | 'pte'>>
+type Change = Partial<
+  Pick<PageCache, 'PG_dirty' | 'uptodate' | 'dirty' | 'data' | 'pte' | 'ifs_uptodate'>
+>
 
 const unmapped: Pte = { mapped: false, writable: false, dirty: false }
 
@@ -72,6 +76,7 @@ export function write(folio: PageCache, range: Range, fill: string): Change {
     uptodate: set(folio, folio.uptodate, range, true),
     dirty: set(folio, folio.dirty, range, true),
     PG_dirty: true,
+    ifs_uptodate: folio.ifs_uptodate && set(folio, folio.ifs_uptodate, range, true),
   }
 }
 
@@ -164,13 +169,25 @@ export function drop(folio: PageCache): Change {
     dirty: folio.dirty.map(() => false),
     data: folio.data.map(() => 'zero'),
     pte: unmapped,
+    ifs_uptodate: null,
   }
 }
 
-/** Positions of the dirty blocks below `end`. */
+/** [K try_to_unmap] The entry goes, and its dirt to the folio [K folio_mark_dirty]. */
+export function unmap(folio: PageCache): Change {
+  return { ...(folio.pte.dirty ? markDirty(folio) : {}), pte: unmapped }
+}
+
+/** [K invalidate_complete_folio2] A folio that is dirty once it is unmapped stays. */
+export function invalidate(folio: PageCache): Change {
+  const change = unmap(folio)
+  return (change.PG_dirty ?? folio.PG_dirty) ? change : drop(folio)
+}
+
+/** Positions of the blocks below `end` that writeback takes: dirty, and up to date as it sees it. */
 export function dirtyBlocks(folio: PageCache, end: number): readonly number[] {
   return folio.dirty.flatMap((dirty, i) => {
     const pos = blockPos(folio, i)
-    return dirty && pos < end ? [pos] : []
+    return dirty && pos < end && folio.ifs_uptodate?.[i] !== false ? [pos] : []
   })
 }

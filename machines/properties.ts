@@ -1,10 +1,12 @@
 /** The properties a scenario may use, by name. */
 import { cacheCoherent } from './invariants/cache-coherent.ts'
+import { dirtyIsWritten } from './invariants/dirty-is-written.ts'
 import { failedWriteLeavesSize } from './invariants/failed-write-leaves-size.ts'
 import { flagsBalanced } from './invariants/flags-balanced.ts'
 import { noJunkInsideEof } from './invariants/no-junk-inside-eof.ts'
 import { noLostAckedByte } from './invariants/no-lost-acked-byte.ts'
 import { readerSeesAcked } from './invariants/reader-sees-acked.ts'
+import { readerSeesExtension } from './invariants/reader-sees-extension.ts'
 import { readerSeesNoJunk } from './invariants/reader-sees-no-junk.ts'
 import { sizeMonotone } from './invariants/size-monotone.ts'
 import { stablePages } from './invariants/stable-pages.ts'
@@ -15,9 +17,11 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'size-monotone': sizeMonotone,
   'no-lost-acked-byte': noLostAckedByte,
   'reader-sees-acked': readerSeesAcked,
+  'reader-sees-extension': readerSeesExtension,
   'reader-sees-no-junk': readerSeesNoJunk,
   'no-junk-inside-eof': noJunkInsideEof,
   'cache-coherent': cacheCoherent,
+  'dirty-is-written': dirtyIsWritten,
   'store-has-block': storeHasBlock,
   'stable-pages': stablePages,
   'flags-balanced': flagsBalanced,

@@ -2,6 +2,9 @@
  * A buffered read [K filemap_read]: check i_size, bring each folio up to date, check i_size again
  * after that, copy without the folio lock. XFS holds IOLOCK_SHARED over it, ext4 nothing. It
  * records what it saw and judges nothing.
+ *
+ * The second look at i_size is a load-acquire [K i_size_read]. As a switch it is relaxed, which is
+ * all of a weakly ordered machine that this model has: the two loads are answered in either order.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'
@@ -9,7 +12,7 @@ import { call, perform } from './call.ts'
 import { filemapReadFolio } from './filemap_read_folio.ts'
 import type { ReadFolioContext } from './filemap_read_folio.ts'
 import { ordering, wakeups, wiring } from './fragment.ts'
-import { aligned, bytes, folioAt, folioEnd, sizes } from './geometry.ts'
+import { aligned, blocksIn, bytes, folioAt, folioEnd, sizes } from './geometry.ts'
 import type { TaskEvent } from './message.ts'
 
 const { inode, i_rwsem, invalidate_lock, folios, block_map, block_device } = wiring
@@ -22,6 +25,10 @@ export const readerInput = z
     pos: bytes.default(0).describe('where the read begins'),
     len: bytes.refine((len) => len > 0, { error: 'an empty read sees nothing' }),
     iolock: z.boolean().default(true).describe('holds i_rwsem shared, as XFS does and ext4 not'),
+    i_size_load: z
+      .enum(['acquire', 'relaxed'])
+      .default('acquire')
+      .describe('relaxed: the bytes may be loaded before the i_size that covers them'),
   })
   .check(aligned(['pos', 'len']))
 
@@ -33,6 +40,7 @@ export interface ReaderContext extends ReadFolioContext {
   readonly notify: readonly string[]
   readonly after: string | null
   readonly iolock: boolean
+  readonly i_size_load: 'acquire' | 'relaxed'
   readonly pos: number
   readonly end: number
   /** What each block from `pos` on held; it ends where the reader saw EOF. */
@@ -40,6 +48,11 @@ export interface ReaderContext extends ReadFolioContext {
 }
 
 const at = (c: ReaderContext): string => folioAt(c.folios, c.cursor, c)
+
+const wanted = (c: ReaderContext): { readonly pos: number; readonly end: number } => ({
+  pos: c.cursor,
+  end: Math.min(c.end, folioEnd(c.cursor, c)),
+})
 
 const here = (c: ReaderContext): { readonly pos: number; readonly end: number } => ({
   pos: c.cursor,
@@ -98,7 +111,7 @@ export const reader = setup({
       entry: call('folio_test_uptodate', at, here),
       on: {
         'folio_test_uptodate.ret': [
-          { guard: ({ event }) => event.uptodate, target: 'i_size_read_again' },
+          { guard: ({ event }) => event.uptodate, target: 'uptodate' },
           { target: 'invalidate_lock' },
         ],
       },
@@ -110,7 +123,56 @@ export const reader = setup({
     filemap_read_folio: { ...filemapReadFolio<ReaderContext>(), onDone: 'invalidate_unlock' },
     invalidate_unlock: {
       entry: call('up_read', (c) => c.invalidate_lock),
-      on: { 'up_read.ret': 'i_size_read_again' },
+      on: { 'up_read.ret': 'uptodate' },
+    },
+    uptodate: {
+      always: [
+        { guard: ({ context }) => context.i_size_load === 'relaxed', target: 'relaxed_loads' },
+        { target: 'i_size_read_again' },
+      ],
+    },
+    // Without acquire nothing orders the two loads: both are under way at once.
+    relaxed_loads: {
+      entry: [call('i_size_read', (c) => c.inode), call('copy_folio_to_iter', at, wanted)],
+      on: {
+        'i_size_read.ret': {
+          target: 'bytes_outstanding',
+          actions: assign({ i_size: ({ event }) => event.i_size }),
+        },
+        'copy_folio_to_iter.ret': {
+          target: 'i_size_outstanding',
+          actions: assign({ data: ({ event }) => event.data }),
+        },
+      },
+    },
+    bytes_outstanding: {
+      on: {
+        'copy_folio_to_iter.ret': {
+          target: 'loaded',
+          actions: assign({ data: ({ event }) => event.data }),
+        },
+      },
+    },
+    i_size_outstanding: {
+      on: {
+        'i_size_read.ret': {
+          target: 'loaded',
+          actions: assign({ i_size: ({ event }) => event.i_size }),
+        },
+      },
+    },
+    loaded: {
+      always: {
+        target: 'i_size_read',
+        actions: assign(({ context: c }) => ({
+          seen: [
+            ...c.seen,
+            ...c.data.slice(0, blocksIn(c.cursor, here(c).end, c.block_size).length),
+          ],
+          cursor: Math.max(c.cursor, here(c).end),
+          data: [],
+        })),
+      },
     },
     // i_size must be checked after the folio is known to be up to date [K filemap_read].
     i_size_read_again: {

@@ -49,6 +49,10 @@ export const design = {
     .enum(['bi_end_io', 'after-end_io'])
     .default('bi_end_io')
     .describe('when PG_writeback is cleared: by the bio, or after end_io as v1 and writeback do'),
+  invalidation: z
+    .enum(['after-end_io', 'before-end_io', 'never'])
+    .default('after-end_io')
+    .describe('when the completion of a direct write invalidates the page cache over its range'),
 } as const
 
 const designSchema = z.strictObject(design)
@@ -66,6 +70,7 @@ export function designOf(input: Design): Design {
     isize_extended_mkclean,
     isize_extended_zero,
     writeback_end,
+    invalidation,
   } = input
   return {
     isize_publish,
@@ -75,6 +80,7 @@ export function designOf(input: Design): Design {
     isize_extended_mkclean,
     isize_extended_zero,
     writeback_end,
+    invalidation,
   }
 }
 

@@ -4,6 +4,7 @@ import { buffered_writer } from '../buffered_writer.ts'
 import { direct_writer } from '../direct_writer.ts'
 import { blocksIn } from '../geometry.ts'
 import { mmap_user } from '../mmap_user.ts'
+import { partial_writer } from '../partial_writer.ts'
 import { truncate } from '../truncate.ts'
 import { writethrough_writer } from '../writethrough_writer.ts'
 import { all } from './template.ts'
@@ -18,12 +19,12 @@ export const writerRoles = {
 
 /** What every writing task's context has. */
 type WriterFacts = SnapshotFrom<
-  typeof writethrough_writer | typeof direct_writer | typeof buffered_writer
+  typeof writethrough_writer | typeof direct_writer | typeof buffered_writer | typeof partial_writer
 >['context']
 
 /** The contexts of the writing tasks in `role`. */
 export function writersIn(view: View, role: string): readonly WriterFacts[] {
-  return all(view, role, writethrough_writer, direct_writer, buffered_writer)
+  return all(view, role, writethrough_writer, direct_writer, buffered_writer, partial_writer)
 }
 
 /** One block that a program may rely on. */

@@ -2,6 +2,7 @@
  * S4. A read never returns what was stored past EOF, nor what a former owner of the disk block
  * left there.
  */
+import { direct_reader } from '../direct_reader.ts'
 import { reader } from '../reader.ts'
 import { junkAt, writerRoles } from './acknowledged.ts'
 import { all, faultless } from './template.ts'
@@ -13,7 +14,7 @@ export const readerSeesNoJunk = faultless({
   roles: { readers: 'the tasks that read', stores: writerRoles.stores },
   faults: (view) => {
     const isJunk = junkAt(view)
-    return all(view, 'readers', reader).flatMap(({ pos, seen, block_size }) =>
+    return all(view, 'readers', reader, direct_reader).flatMap(({ pos, seen, block_size }) =>
       seen.flatMap((word, i) => {
         const at = pos + i * block_size
         return isJunk(at, word) ? [`the read saw '${word}' in block ${at}`] : []

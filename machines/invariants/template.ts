@@ -30,13 +30,13 @@ export type PropertyTemplate =
       readonly observes: readonly string[]
     })
 
-/** The context of the one actor in `role`, which the scenario says is a `machine`. */
-export function one<M extends AnyStateMachine>(
+/** The context of the one actor in `role`, which the scenario says is one of `machines`. */
+export function one<M extends readonly AnyStateMachine[]>(
   view: View,
   role: string,
-  machine: M,
-): SnapshotFrom<M>['context'] {
-  const [context] = all(view, role, machine)
+  ...machines: M
+): SnapshotFrom<M[number]>['context'] {
+  const [context] = all(view, role, ...machines)
   if (context === undefined) throw new Error(`role ${role} is not bound`)
   return context
 }
