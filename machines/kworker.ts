@@ -18,7 +18,7 @@ import { endIo } from './end_io.ts'
 import { idleEndIo } from './end_io_state.ts'
 import type { EndIoContext } from './end_io_state.ts'
 import { wiring } from './fragment.ts'
-import { sizes } from './geometry.ts'
+import { sizes, union } from './geometry.ts'
 import type { Request, Signal, TaskEvent } from './message.ts'
 import type { Work } from './work.ts'
 
@@ -61,6 +61,12 @@ function workOf({ work }: KworkerContext): Work {
 function result(c: KworkerContext): number {
   const { error, written } = workOf(c)
   return error === 0 ? written : error
+}
+
+/** A direct write invalidates always; what a failed write-through left is a design's choice. */
+function invalidated(c: KworkerContext): readonly string[] {
+  const { error, invalidate, invalidate_failed } = workOf(c)
+  return error === 0 ? invalidate : union(invalidate, invalidate_failed)
 }
 
 function firstLeft({ left }: KworkerContext): string {
@@ -144,7 +150,7 @@ export const kworker = setup({
     },
     // [K kiocb_invalidate_post_direct_write, after end_io; commits 332391a9935d, 5a9d929d6e13]
     invalidation: {
-      entry: assign({ left: ({ context }) => workOf(context).invalidate }),
+      entry: assign({ left: ({ context }) => invalidated(context) }),
       always: 'next_invalidation',
     },
     next_invalidation: {
