@@ -223,11 +223,7 @@ export const direct_writer = setup({
       },
     },
     submit_bio: {
-      entry: call(
-        'ctx_submit_bio',
-        (c) => c.ctx,
-        transfer,
-      ),
+      entry: call('ctx_submit_bio', (c) => c.ctx, transfer),
       on: { 'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [] }) } },
     },
     ctx_put: {

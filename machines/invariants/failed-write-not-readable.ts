@@ -25,7 +25,9 @@ export const failedWriteNotReadable = faultless({
         file.block_map.extents.flatMap((_, i) => {
           const pos = i * file.block_map.block_size
           return pos >= initial && contentAt(file, pos) === fill
-            ? [`block ${pos}, inside i_size ${file.i_size}, holds '${fill}' of a write that got ${result}`]
+            ? [
+                `block ${pos}, inside i_size ${file.i_size}, holds '${fill}' of a write that got ${result}`,
+              ]
             : []
         }),
       )
