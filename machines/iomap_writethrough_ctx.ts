@@ -41,6 +41,7 @@ export interface IomapCtxContext extends Input {
 
 interface Part extends Range {
   readonly bio: string
+  readonly folios: readonly string[]
   readonly failed: boolean
 }
 
@@ -48,18 +49,33 @@ type CtxEvent =
   | Request<'ctx_error' | 'ctx_submit_bio' | 'ctx_put'>
   | Extract<Signal, { readonly type: 'bi_end_io' }>
 
+function part({ bio, pos, end, segments }: Request<'ctx_submit_bio'>): Part {
+  return { bio, pos, end, folios: segments.map(({ folio }) => folio), failed: false }
+}
+
 /** The completion that the write's parts amount to. */
 function outcome(
   context: IomapCtxContext,
   work: Work,
-): Pick<Work, 'written' | 'error' | 'unwritten'> {
+): Pick<Work, 'written' | 'error' | 'unwritten' | 'invalidate'> {
   const { partial, parts, error, unwritten } = context
-  if (error === 0 || partial === 'none') return { written: work.written, error, unwritten }
+  const { invalidate, invalidate_failed } = work
+  const whole = { written: work.written, error, unwritten, invalidate }
+  if (error === 0 || partial === 'none') return whole
   const failed = parts.findIndex((part) => part.failed)
   const good = partial === 'prefix' ? parts.slice(0, failed) : parts.filter((part) => !part.failed)
   const written = good.reduce((sum, { pos, end }) => sum + end - pos, 0)
-  if (written === 0) return { written: work.written, error, unwritten }
-  return { written, error: 0, unwritten: unwritten.filter((at) => at < work.pos + written) }
+  if (written === 0) return whole
+  const kept = good.flatMap(({ folios }) => folios)
+  return {
+    written,
+    error: 0,
+    unwritten: unwritten.filter((at) => at < work.pos + written),
+    invalidate: union(
+      invalidate,
+      invalidate_failed.filter((folio) => !kept.includes(folio)),
+    ),
+  }
 }
 
 /** [M RFC v2 2/5, iomap_writethrough_submit_bio: take a reference, submit_bio] */
@@ -81,10 +97,7 @@ function submitBio(
         end_writeback || data.length > 0 ? [] : segments.map((segment) => segment.folio),
       ),
       unwritten: union(context.unwritten, event.unwritten),
-      parts:
-        context.partial === 'none'
-          ? []
-          : [...context.parts, { bio, pos: event.pos, end: event.end, failed: false }],
+      parts: context.partial === 'none' ? [] : [...context.parts, part(event)],
     },
     answers: [submit, answer(event)],
   }

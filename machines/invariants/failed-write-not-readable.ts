@@ -1,9 +1,10 @@
 /**
- * S4. The bytes of a write that failed do not become file data past the EOF it found. Inside that
- * EOF nothing is promised: the page cache may show either what was there or what was to be written.
+ * S4. The bytes of a write that failed, or of the part that a short write did not reach, do not become
+ * file data past the EOF it found. Inside that EOF nothing is promised: the page cache may show either
+ * what was there or what was to be written.
  */
 import { z } from 'zod'
-import { bytes } from '../geometry.ts'
+import { blocksIn, bytes } from '../geometry.ts'
 import { writersIn } from './acknowledged.ts'
 import { contentAt, fileOf, fileRoles } from './file.ts'
 import { faultless } from './template.ts'
@@ -12,24 +13,20 @@ const params = z.strictObject({ initial: bytes.default(0).describe('i_size at th
 
 export const failedWriteNotReadable = faultless({
   kind: 'at-rest',
-  law: 'a write that fails past EOF leaves nothing that a later extension makes readable',
+  law: 'what a write past EOF did not report as written stays unreadable when the file grows',
   source: 'iomap_write_failed(), iomap_zero_iter() of Linux 6.12; the class of generic/363',
   roles: { ...fileRoles, writers: 'tasks that write, each with a letter of its own' },
   params,
   faults: (view, given) => {
     const { initial } = params.parse(given)
     const file = fileOf(view)
-    return writersIn(view, 'writers')
-      .filter(({ result }) => result !== null && result < 0)
-      .flatMap(({ fill, result }) =>
-        file.block_map.extents.flatMap((_, i) => {
-          const pos = i * file.block_map.block_size
-          return pos >= initial && contentAt(file, pos) === fill
-            ? [
-                `block ${pos}, inside i_size ${file.i_size}, holds '${fill}' of a write that got ${result}`,
-              ]
-            : []
-        }),
+    return writersIn(view, 'writers').flatMap(({ pos, end, result, fill, block_size }) => {
+      const told = pos + Math.max(0, result ?? 0)
+      return blocksIn(Math.max(initial, told), end, block_size).flatMap((at) =>
+        contentAt(file, at) === fill
+          ? [`block ${at}, inside i_size ${file.i_size}, has '${fill}'; the write got ${result}`]
+          : [],
       )
+    })
   },
 })
