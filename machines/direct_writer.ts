@@ -15,7 +15,9 @@ import { fileWriteChecks, writeChecks } from './file_write_checks.ts'
 import type { WriteChecksContext } from './file_write_checks.ts'
 import { ordering, submission, wakeups, wiring } from './fragment.ts'
 import { aligned, blocksIn, bytes, foliosIn, sizes } from './geometry.ts'
-import type { TaskEvent } from './message.ts'
+import { genericWriteChecks, placed } from './generic_write_checks.ts'
+import type { GenericWriteChecksContext } from './generic_write_checks.ts'
+import type { Operations, Range, TaskEvent } from './message.ts'
 import { design, designOf } from './work.ts'
 import type { Design, Work } from './work.ts'
 
@@ -37,12 +39,29 @@ export const directWriterInput = z
     fill: z.string().default('D').describe('the letter this write fills its blocks with'),
     aio: z.boolean().default(true).describe('submitted by io_submit or io_uring'),
     dio_count: z.boolean().default(true).describe('hold i_dio_count until the completion'),
+    iolock: z
+      .enum(['shared', 'exclusive', 'drain'])
+      .default('shared')
+      .describe(
+        'how the IOLOCK is first taken; drain: exclusively, and then wait for direct I/O, as XFS ' +
+          'does for writes that are not aligned to blocks',
+      ),
+    force_wait: z
+      .boolean()
+      .default(false)
+      .describe('IOMAP_DIO_FORCE_WAIT: wait for the I/O under the lock as it was taken'),
+    sectors_per_block: z
+      .number()
+      .int()
+      .positive()
+      .default(1)
+      .describe('block_size is a sector, and so many of them are a block of the filesystem'),
   })
   .check(aligned(['pos', 'len']))
 
 type Input = z.output<typeof directWriterInput>
 
-export interface DirectWriterContext extends WriteChecksContext {
+export interface DirectWriterContext extends WriteChecksContext, GenericWriteChecksContext {
   readonly i_rwsem: string
   readonly kworker: string
   readonly ctx: string
@@ -51,11 +70,11 @@ export interface DirectWriterContext extends WriteChecksContext {
   readonly notify_submitted: readonly string[]
   readonly after: string | null
   readonly fill: string
-  readonly end: number
-  readonly len: number
-  readonly append: boolean
   readonly aio: boolean
   readonly dio_count: boolean
+  readonly iolock: 'shared' | 'exclusive' | 'drain'
+  readonly force_wait: boolean
+  readonly sectors_per_block: number
   readonly design: Design
   readonly work: Work | null
   readonly result: number | null
@@ -65,6 +84,7 @@ function initial(input: Input): DirectWriterContext {
   return {
     ...input,
     end: input.pos + input.len,
+    append_drain: input.iolock === 'drain',
     design: designOf(input),
     cursor: 0,
     limit: 0,
@@ -75,7 +95,28 @@ function initial(input: Input): DirectWriterContext {
   }
 }
 
-const blocks = (c: DirectWriterContext): readonly number[] => blocksIn(c.pos, c.end, c.block_size)
+/** The filesystem blocks that the write lies in. */
+function rounded(c: DirectWriterContext): Range {
+  const size = c.block_size * c.sectors_per_block
+  return { pos: Math.floor(c.pos / size) * size, end: Math.ceil(c.end / size) * size }
+}
+
+/** What is transferred: a new block is zeroed around the write [K iomap_dio_zero]. */
+function transfer(c: DirectWriterContext): Operations['ctx_submit_bio']['args'] {
+  const { pos, end } = c.extents.includes('unwritten') ? rounded(c) : c
+  const blocks = blocksIn(pos, end, c.block_size)
+  return {
+    pos: c.pos,
+    end: c.end,
+    bio: c.bio,
+    segments: [{ folio: '', blocks }],
+    data: blocks.map((at) => (at < c.pos || at >= c.end ? 'zero' : c.fill)),
+    unwritten: blocks.filter((_, i) => c.extents[i] === 'unwritten'),
+    end_writeback: false,
+  }
+}
+
+const exclusiveToTheEnd = (c: DirectWriterContext): boolean => c.iolock !== 'shared' && c.force_wait
 
 function workOf(c: DirectWriterContext, self: string): Work {
   return {
@@ -88,14 +129,10 @@ function workOf(c: DirectWriterContext, self: string): Work {
     stable: false,
     dio: c.dio_count,
     invalidate: foliosIn(c.folios, c.pos, c.end, c),
+    invalidate_failed: [],
     inline: false,
     design: c.design,
   }
-}
-
-/** Where the write begins, once generic_write_checks() has looked at i_size. */
-function placed(c: DirectWriterContext, i_size: number): Partial<DirectWriterContext> {
-  return c.append ? { pos: i_size, end: i_size + c.len } : {}
 }
 
 export const direct_writer = setup({
@@ -107,8 +144,22 @@ export const direct_writer = setup({
   on: { ki_complete: { actions: assign({ result: ({ event }) => event.ret }) } },
   states: {
     program: {
-      always: { guard: ({ context }) => context.after === null, target: 'iolock_shared' },
-      on: { start: 'iolock_shared' },
+      always: { guard: ({ context }) => context.after === null, target: 'locking' },
+      on: { start: 'locking' },
+    },
+    locking: {
+      always: [
+        { guard: ({ context }) => context.iolock === 'shared', target: 'iolock_shared' },
+        { target: 'iolock_first_exclusive' },
+      ],
+    },
+    iolock_first_exclusive: {
+      entry: call('down_write', (c) => c.i_rwsem),
+      on: { 'down_write.ret': 'generic_write_checks' },
+    },
+    generic_write_checks: {
+      ...genericWriteChecks<DirectWriterContext>(),
+      onDone: 'xfs_file_write_checks',
     },
     iolock_shared: {
       entry: call('down_read', (c) => c.i_rwsem),
@@ -139,7 +190,10 @@ export const direct_writer = setup({
     },
     xfs_file_write_checks: {
       ...fileWriteChecks<DirectWriterContext>(),
-      onDone: 'iolock_demote',
+      onDone: [
+        { guard: ({ context }) => exclusiveToTheEnd(context), target: 'dio_begin' },
+        { target: 'iolock_demote' },
+      ],
     },
     iolock_demote: {
       entry: call('downgrade_write', (c) => c.i_rwsem),
@@ -159,7 +213,7 @@ export const direct_writer = setup({
       entry: call(
         'iomap_begin',
         (c) => c.block_map,
-        (c) => ({ pos: c.pos, end: c.end, flags: 'direct' as const }),
+        (c) => ({ ...rounded(c), flags: 'direct' as const }),
       ),
       on: {
         'iomap_begin.ret': {
@@ -169,17 +223,7 @@ export const direct_writer = setup({
       },
     },
     submit_bio: {
-      entry: call(
-        'ctx_submit_bio',
-        (c) => c.ctx,
-        (c) => ({
-          bio: c.bio,
-          segments: [{ folio: '', blocks: blocks(c) }],
-          data: blocks(c).map(() => c.fill),
-          unwritten: blocks(c).filter((_, i) => c.extents[i] === 'unwritten'),
-          end_writeback: false,
-        }),
-      ),
+      entry: call('ctx_submit_bio', (c) => c.ctx, transfer),
       on: { 'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [] }) } },
     },
     ctx_put: {
@@ -188,12 +232,12 @@ export const direct_writer = setup({
         call(
           'ctx_put',
           (c) => c.ctx,
-          (c, self) => ({ wait: !c.aio, work: workOf(c, self) }),
+          (c, self) => ({ wait: !c.aio || c.force_wait, work: workOf(c, self) }),
         ),
       ],
       on: {
         'ctx_put.ret': [
-          { guard: ({ event }) => event.queued, target: 'iolock_unlock' },
+          { guard: ({ event }) => event.queued, target: 'unlocking' },
           { target: 'iomap_dio_complete', actions: assign({ work: ({ event }) => event.work }) },
         ],
       },
@@ -206,10 +250,20 @@ export const direct_writer = setup({
       ),
       on: {
         'complete.ret': {
-          target: 'iolock_unlock',
+          target: 'unlocking',
           actions: assign({ result: ({ event }) => event.ret, work: null }),
         },
       },
+    },
+    unlocking: {
+      always: [
+        { guard: ({ context }) => exclusiveToTheEnd(context), target: 'iolock_unlock_exclusive' },
+        { target: 'iolock_unlock' },
+      ],
+    },
+    iolock_unlock_exclusive: {
+      entry: call('up_write', (c) => c.i_rwsem),
+      on: { 'up_write.ret': 'io_getevents' },
     },
     iolock_unlock: {
       entry: call('up_read', (c) => c.i_rwsem),

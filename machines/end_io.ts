@@ -64,7 +64,7 @@ const config = setup({
     old_eof: {
       always: [
         {
-          guard: ({ context: c }) => c.work?.design.isize_extended === 'at-endio-folio-lock',
+          guard: ({ context }) => step.locksEofFolio(context),
           target: 'old_eof_read',
         },
         { target: 'size_locking' },

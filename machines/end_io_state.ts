@@ -100,17 +100,24 @@ export function sizeLock(c: EndIoContext): string | null {
   }
 }
 
+/** Whether the old EOF folio is locked over read, compare, store. */
+export function locksEofFolio(c: EndIoContext): boolean {
+  const { isize_extended } = design(c)
+  return isize_extended === 'at-endio-folio-lock' || isize_extended === 'at-prepare-and-endio'
+}
+
 /**
  * The folio of the old EOF, if this design locks it over the publish and it is not part of this
  * write: end_io must never lock a folio that it still holds under writeback, because its holder
- * may wait for that writeback.
+ * may wait for that writeback. A design to be refused does so.
  */
 export function eofFolio(c: EndIoContext, i_size: number): string | null {
   const { pos, written } = work(c)
-  if (design(c).isize_extended !== 'at-endio-folio-lock') return null
+  if (!locksEofFolio(c)) return null
   if (i_size >= newSize(c) || !concernsFolio(i_size, pos, c)) return null
   const name = folioAt(c.folios, i_size, c)
-  return foliosIn(c.folios, pos, pos + written, c).includes(name) ? null : name
+  const inWrite = foliosIn(c.folios, pos, pos + written, c).includes(name)
+  return inWrite && design(c).isize_extended_folio === 'outside-write' ? null : name
 }
 
 /** Whether the old EOF folio is dealt with while it is locked, and before or after the store. */

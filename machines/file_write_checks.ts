@@ -19,11 +19,16 @@ export const writeChecks = {
     .boolean()
     .default(true)
     .describe('the filesystem zeroes from EOF to the write before it begins, as XFS does'),
+  eof_drain: z
+    .boolean()
+    .default(true)
+    .describe('a write past EOF waits for direct I/O before it samples EOF to zero from'),
 } as const
 
 export interface WriteChecksContext extends ZeroRangeContext {
   readonly invalidate_lock: string
   readonly fs_zero_eof: boolean
+  readonly eof_drain: boolean
   readonly pos: number
   /** The last sample of i_size. */
   readonly i_size: number
@@ -40,11 +45,17 @@ const config = setup({
         'i_size_read.ret': [
           {
             guard: ({ context, event }) => context.pos > event.i_size,
-            target: 'inode_dio_wait',
+            target: 'barrier',
           },
           { target: 'checked', actions: assign({ i_size: ({ event }) => event.i_size }) },
         ],
       },
+    },
+    barrier: {
+      always: [
+        { guard: ({ context }) => context.eof_drain, target: 'inode_dio_wait' },
+        { target: 'i_size_read_again' },
+      ],
     },
     inode_dio_wait: {
       entry: call('inode_dio_wait', (c) => c.inode),

@@ -11,11 +11,18 @@ import { z } from 'zod'
 import { answer, perform, reply } from './call.ts'
 import type { Outcome, Post } from './call.ts'
 import { union } from './geometry.ts'
-import type { Request, Signal } from './message.ts'
+import type { Range, Request, Signal } from './message.ts'
 import type { Work } from './work.ts'
 
 export const iomapCtxInput = z.strictObject({
   kworker: z.string().default('kworker').describe('the kworker that AIO completions are queued on'),
+  partial: z
+    .enum(['none', 'bytes', 'prefix'])
+    .default('none')
+    .describe(
+      'what a write of several bios comes to when one fails: nothing (v2), as many bytes as were ' +
+        'written, or the bytes before the first failure (v3)',
+    ),
 })
 
 type Input = z.output<typeof iomapCtxInput>
@@ -28,11 +35,48 @@ export interface IomapCtxContext extends Input {
   /** Set once the submitter has dropped its own reference. */
   readonly work: Work | null
   readonly waiter: Request<'ctx_put'> | null
+  /** What each bio carries, in the order of submission; kept only if `partial` needs it. */
+  readonly parts: readonly Part[]
+}
+
+interface Part extends Range {
+  readonly bio: string
+  readonly folios: readonly string[]
+  readonly failed: boolean
 }
 
 type CtxEvent =
   | Request<'ctx_error' | 'ctx_submit_bio' | 'ctx_put'>
   | Extract<Signal, { readonly type: 'bi_end_io' }>
+
+function part({ bio, pos, end, segments }: Request<'ctx_submit_bio'>): Part {
+  return { bio, pos, end, folios: segments.map(({ folio }) => folio), failed: false }
+}
+
+/** The completion that the write's parts amount to. */
+function outcome(
+  context: IomapCtxContext,
+  work: Work,
+): Pick<Work, 'written' | 'error' | 'unwritten' | 'invalidate'> {
+  const { partial, parts, error, unwritten } = context
+  const { invalidate, invalidate_failed } = work
+  const whole = { written: work.written, error, unwritten, invalidate }
+  if (error === 0 || partial === 'none') return whole
+  const failed = parts.findIndex((part) => part.failed)
+  const good = partial === 'prefix' ? parts.slice(0, failed) : parts.filter((part) => !part.failed)
+  const written = good.reduce((sum, { pos, end }) => sum + end - pos, 0)
+  if (written === 0) return whole
+  const kept = good.flatMap(({ folios }) => folios)
+  return {
+    written,
+    error: 0,
+    unwritten: unwritten.filter((at) => at < work.pos + written),
+    invalidate: union(
+      invalidate,
+      invalidate_failed.filter((folio) => !kept.includes(folio)),
+    ),
+  }
+}
 
 /** [M RFC v2 2/5, iomap_writethrough_submit_bio: take a reference, submit_bio] */
 function submitBio(
@@ -53,6 +97,7 @@ function submitBio(
         end_writeback || data.length > 0 ? [] : segments.map((segment) => segment.folio),
       ),
       unwritten: union(context.unwritten, event.unwritten),
+      parts: context.partial === 'none' ? [] : [...context.parts, part(event)],
     },
     answers: [submit, answer(event)],
   }
@@ -60,12 +105,13 @@ function submitBio(
 
 /** Drops one reference; with the last one the completion becomes somebody's business. */
 function put(context: IomapCtxContext): Outcome<IomapCtxContext> {
-  const { error, folios, unwritten, waiter } = context
+  const { folios, waiter } = context
   const ref = context.ref - 1
   if (ref < 0) throw new Error('reference count of the write below zero')
   if (ref > 0 || context.work === null) return { next: { ...context, ref }, answers: [] }
-  const work = { ...context.work, error, folios, unwritten, inline: waiter !== null }
-  const next = { ...context, ref, folios: [], unwritten: [], work: null, waiter: null }
+  const inline = waiter !== null
+  const work = { ...context.work, ...outcome(context, context.work), folios, inline }
+  const next = { ...context, ref, folios: [], unwritten: [], parts: [], work: null, waiter: null }
   const post: Post =
     waiter === null
       ? { to: context.kworker, event: { type: 'queue_work', work } satisfies Signal }
@@ -89,7 +135,10 @@ function bioEnd(
   context: IomapCtxContext,
   event: Extract<Signal, { readonly type: 'bi_end_io' }>,
 ): Outcome<IomapCtxContext> {
-  return put({ ...context, error: context.error === 0 ? event.error : context.error })
+  const parts = context.parts.map((part) =>
+    part.bio === event.bio ? { ...part, failed: event.error !== 0 } : part,
+  )
+  return put({ ...context, parts, error: context.error === 0 ? event.error : context.error })
 }
 
 const iomap_ctx = setup({
@@ -104,6 +153,7 @@ const iomap_ctx = setup({
     unwritten: [],
     work: null,
     waiter: null,
+    parts: [],
   }),
   tags: 'idle',
   on: {

@@ -64,14 +64,28 @@ const config = setup({
       entry: call('ctx_error', (c) => c.ctx),
       on: {
         'ctx_error.ret': [
-          // [S] nr_bvecs = 0 forgets folios that are under writeback already.
-          {
-            guard: ({ event }) => event.error !== 0,
-            target: 'left',
-            actions: assign({ segments: [], queued_unwritten: [], failed: true }),
-          },
+          { guard: ({ event }) => event.error !== 0, target: 'error_break' },
           { target: 'flush_before_wait' },
         ],
+      },
+    },
+    error_break: {
+      always: [
+        {
+          guard: ({ context: c }) => c.design.error_path !== 'leak' && c.segments.length > 0,
+          target: 'end_queued',
+        },
+        // [S] nr_bvecs = 0 forgets folios that are under writeback already.
+        { target: 'left', actions: assign({ segments: [], queued_unwritten: [], failed: true }) },
+      ],
+    },
+    end_queued: {
+      entry: call('folio_end_writeback', wt.firstQueued),
+      on: {
+        'folio_end_writeback.ret': {
+          target: 'error_break',
+          actions: assign({ segments: ({ context }) => context.segments.slice(1) }),
+        },
       },
     },
     flush_before_wait: {

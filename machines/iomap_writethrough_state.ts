@@ -114,7 +114,8 @@ export function extendsAtSubmit(c: WritethroughContext): boolean {
 /** The old EOF lies in the folio of the first chunk, which is locked for the copy. */
 export function extendsAtPrepare(c: WritethroughContext): boolean {
   return (
-    c.design.isize_extended === 'at-prepare' &&
+    (c.design.isize_extended === 'at-prepare' ||
+      c.design.isize_extended === 'at-prepare-and-endio') &&
     c.at === c.pos &&
     c.i_size < c.pos &&
     folioEnd(c.i_size, c) === folioEnd(c.at, c)
@@ -125,10 +126,18 @@ export function advanced(c: WritethroughContext): Change {
   return { at: c.at + c.written, written: 0 }
 }
 
+/** The first folio that is under writeback with no bio. */
+export function firstQueued({ segments }: WritethroughContext): string {
+  return segments[0]?.folio ?? ''
+}
+
 export function nextBio(c: WritethroughContext): Operations['ctx_submit_bio']['args'] {
   const bio = c.bios[c.submitted]
   if (bio === undefined) throw new Error(`the write needs more than ${c.bios.length} bios`)
+  const blocks = c.segments.flatMap((segment) => segment.blocks)
   return {
+    pos: Math.min(...blocks),
+    end: Math.max(...blocks) + c.block_size,
     bio,
     segments: c.segments,
     data: [],

@@ -18,7 +18,7 @@ import { endIo } from './end_io.ts'
 import { idleEndIo } from './end_io_state.ts'
 import type { EndIoContext } from './end_io_state.ts'
 import { wiring } from './fragment.ts'
-import { sizes } from './geometry.ts'
+import { sizes, union } from './geometry.ts'
 import type { Request, Signal, TaskEvent } from './message.ts'
 import type { Work } from './work.ts'
 
@@ -63,6 +63,12 @@ function workOf({ work }: KworkerContext): Work {
 function result(c: KworkerContext): number {
   const { error, written } = workOf(c)
   return error === 0 ? written : error
+}
+
+/** A direct write invalidates always; what a failed write-through left is a design's choice. */
+function invalidated(c: KworkerContext): readonly string[] {
+  const { error, invalidate, invalidate_failed } = workOf(c)
+  return error === 0 ? invalidate : union(invalidate, invalidate_failed)
 }
 
 function firstLeft({ left }: KworkerContext): string {

@@ -110,13 +110,15 @@ export interface BlockDeviceOperations {
 /** Operations of a write's context (iomap_writethrough_ctx, iomap_dio) and of its completion. */
 export interface CompletionOperations {
   ctx_error: Operation<object, { readonly error: number }>
-  ctx_submit_bio: Operation<{
-    readonly bio: string
-    readonly segments: readonly Segment[]
-    readonly data: readonly string[]
-    readonly unwritten: readonly number[]
-    readonly end_writeback: boolean
-  }>
+  ctx_submit_bio: Operation<
+    Range & {
+      readonly bio: string
+      readonly segments: readonly Segment[]
+      readonly data: readonly string[]
+      readonly unwritten: readonly number[]
+      readonly end_writeback: boolean
+    }
+  >
   ctx_put: Operation<
     { readonly wait: boolean; readonly work: Work },
     { readonly queued: boolean; readonly work: Work | null }

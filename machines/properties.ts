@@ -1,10 +1,13 @@
 /** The properties a scenario may use, by name. */
+import { appendDisjoint } from './invariants/append-disjoint.ts'
 import { cacheCoherent } from './invariants/cache-coherent.ts'
 import { dirtyIsWritten } from './invariants/dirty-is-written.ts'
 import { failedWriteLeavesSize } from './invariants/failed-write-leaves-size.ts'
+import { failedWriteNotReadable } from './invariants/failed-write-not-readable.ts'
 import { flagsBalanced } from './invariants/flags-balanced.ts'
 import { noJunkInsideEof } from './invariants/no-junk-inside-eof.ts'
 import { noLostAckedByte } from './invariants/no-lost-acked-byte.ts'
+import { readAtomic } from './invariants/read-atomic.ts'
 import { readerSeesAcked } from './invariants/reader-sees-acked.ts'
 import { readerSeesExtension } from './invariants/reader-sees-extension.ts'
 import { readerSeesNoJunk } from './invariants/reader-sees-no-junk.ts'
@@ -26,4 +29,7 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'stable-pages': stablePages,
   'flags-balanced': flagsBalanced,
   'failed-write-leaves-size': failedWriteLeavesSize,
+  'failed-write-not-readable': failedWriteNotReadable,
+  'append-disjoint': appendDisjoint,
+  'read-atomic': readAtomic,
 }

@@ -33,6 +33,10 @@ export const truncateInput = z
       .default('none')
       .describe('common: size_lock over the store of i_size; mainline takes none'),
     size: bytes.describe('the new size'),
+    fs_zero_eof: z
+      .boolean()
+      .default(true)
+      .describe('the filesystem zeroes from oldsize to the new size, as XFS does'),
     waits_for_dio: z.boolean().default(true).describe('calls inode_dio_wait'),
     oldsize_sample: z
       .enum(['before-wait', 'after-wait'])
@@ -51,6 +55,7 @@ export interface TruncateContext extends ZeroRangeContext, IsizeExtendedContext 
   readonly notify: readonly string[]
   readonly after: string | null
   readonly size: number
+  readonly fs_zero_eof: boolean
   readonly waits_for_dio: boolean
   readonly oldsize_sample: 'before-wait' | 'after-wait'
   /** oldsize of xfs_setattr_size(): decides what is zeroed and whether blocks are removed. */
@@ -129,7 +134,7 @@ export const truncate = setup({
     oldsize_known: {
       always: [
         {
-          guard: ({ context }) => context.size > context.oldsize,
+          guard: ({ context }) => context.fs_zero_eof && context.size > context.oldsize,
           target: 'xfs_zero_range',
           // The model follows the file only as far as its folios go.
           actions: assign(({ context }) => ({

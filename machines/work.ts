@@ -26,17 +26,23 @@ export const design = {
       'at-submit',
       'at-endio-unlocked',
       'at-endio-folio-lock',
+      'at-prepare-and-endio',
       'at-endio-i_rwsem',
     ])
     .default('never')
     .describe(
       'where pagecache_isize_extended() is called; at-prepare: if the old EOF is in the first folio ' +
-        'of the write, under the lock held for the copy',
+        'of the write, under the lock held for the copy; at-prepare-and-endio: there, or under the ' +
+        'lock of the old EOF folio in the completion',
     ),
   isize_extended_order: z
     .enum(['publish-first', 'publish-last'])
     .default('publish-first')
     .describe('under one folio lock: i_size first, as the helper demands, or last'),
+  isize_extended_folio: z
+    .enum(['outside-write', 'any'])
+    .default('outside-write')
+    .describe('any: the completion locks the old EOF folio even if it is part of the write'),
   isize_extended_mkclean: z
     .boolean()
     .default(true)
@@ -53,6 +59,13 @@ export const design = {
     .enum(['after-end_io', 'before-end_io', 'never'])
     .default('after-end_io')
     .describe('when the completion of a direct write invalidates the page cache over its range'),
+  error_path: z
+    .enum(['leak', 'end', 'end-invalidate'])
+    .default('leak')
+    .describe(
+      'after an error, folios that are queued but not submitted stay under writeback, or it is ' +
+        'ended; end-invalidate: the completion drops the folios of the failed write from the cache',
+    ),
 } as const
 
 const designSchema = z.strictObject(design)
@@ -67,20 +80,24 @@ export function designOf(input: Design): Design {
     isize_lock,
     isize_extended,
     isize_extended_order,
+    isize_extended_folio,
     isize_extended_mkclean,
     isize_extended_zero,
     writeback_end,
     invalidation,
+    error_path,
   } = input
   return {
     isize_publish,
     isize_lock,
     isize_extended,
     isize_extended_order,
+    isize_extended_folio,
     isize_extended_mkclean,
     isize_extended_zero,
     writeback_end,
     invalidation,
+    error_path,
   }
 }
 
@@ -101,6 +118,8 @@ export interface Work {
   readonly dio: boolean
   /** Page-cache folios a direct write invalidates after end_io. */
   readonly invalidate: readonly string[]
+  /** Page-cache folios that are dropped if the write has failed. */
+  readonly invalidate_failed: readonly string[]
   /** The submitter runs the completion itself, holding i_rwsem. */
   readonly inline: boolean
   readonly design: Design

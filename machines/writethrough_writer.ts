@@ -11,7 +11,9 @@ import { call, perform } from './call.ts'
 import { fileWriteChecks, writeChecks } from './file_write_checks.ts'
 import type { WriteChecksContext } from './file_write_checks.ts'
 import { ordering, submission, wakeups, wiring } from './fragment.ts'
-import { aligned, bytes, sizes } from './geometry.ts'
+import { aligned, bytes, foliosIn, sizes } from './geometry.ts'
+import { genericWriteChecks } from './generic_write_checks.ts'
+import type { GenericWriteChecksContext } from './generic_write_checks.ts'
 import { iomapWritethroughIter } from './iomap_writethrough_iter.ts'
 import type { WritethroughContext } from './iomap_writethrough_state.ts'
 import type { TaskEvent } from './message.ts'
@@ -32,6 +34,11 @@ export const writethroughWriterInput = z
     bios: z.array(z.string()).min(1).default(['bio']).describe('bios, in the order of submission'),
     pos: bytes.describe('where the write begins'),
     len: bytes.refine((len) => len > 0, { error: 'an empty write does nothing' }),
+    append: z.boolean().default(false).describe('O_APPEND: begin at i_size, whatever pos says'),
+    append_drain: z
+      .boolean()
+      .default(false)
+      .describe('an append waits for direct I/O before it reads i_size'),
     fill: z.string().default('W').describe('the letter this write fills its blocks with'),
     aio: z.boolean().default(true).describe('submitted by io_submit or io_uring'),
     extending_aio: z
@@ -58,7 +65,8 @@ export const writethroughWriterInput = z
 
 type Input = z.output<typeof writethroughWriterInput>
 
-export interface WritethroughWriterContext extends WriteChecksContext, WritethroughContext {
+export interface WritethroughWriterContext
+  extends GenericWriteChecksContext, WriteChecksContext, WritethroughContext {
   readonly i_rwsem: string
   readonly kworker: string
   readonly notify: readonly string[]
@@ -73,10 +81,9 @@ export interface WritethroughWriterContext extends WriteChecksContext, Writethro
 }
 
 function initial(input: Input): WritethroughWriterContext {
-  const { len, ...rest } = input
   return {
-    ...rest,
-    end: input.pos + len,
+    ...input,
+    end: input.pos + input.len,
     design: designOf(input),
     cursor: 0,
     limit: 0,
@@ -109,6 +116,8 @@ function workOf(c: WritethroughWriterContext, self: string): Work {
     stable: true,
     dio: c.dio_count,
     invalidate: [],
+    invalidate_failed:
+      c.design.error_path === 'end-invalidate' ? foliosIn(c.folios, c.pos, c.at, c) : [],
     inline: false,
     design: c.design,
   }
@@ -134,7 +143,14 @@ export const writethrough_writer = setup({
     },
     i_rwsem_lock: {
       entry: call('down_write', (c) => c.i_rwsem),
-      on: { 'down_write.ret': 'xfs_file_write_checks' },
+      on: { 'down_write.ret': 'generic_write_checks' },
+    },
+    generic_write_checks: {
+      ...genericWriteChecks<WritethroughWriterContext>(),
+      onDone: {
+        target: 'xfs_file_write_checks',
+        actions: assign({ at: ({ context }) => context.pos }),
+      },
     },
     xfs_file_write_checks: {
       ...fileWriteChecks<WritethroughWriterContext>(),
