@@ -65,12 +65,6 @@ function result(c: KworkerContext): number {
   return error === 0 ? written : error
 }
 
-/** A direct write invalidates always; what a failed write-through left is a design's choice. */
-function invalidated(c: KworkerContext): readonly string[] {
-  const { error, invalidate, invalidate_failed } = workOf(c)
-  return error === 0 ? invalidate : union(invalidate, invalidate_failed)
-}
-
 function firstLeft({ left }: KworkerContext): string {
   return left[0] ?? ''
 }
@@ -90,8 +84,9 @@ function ended(c: KworkerContext): Outcome<KworkerContext> {
 
 /** What is to be invalidated here, before or after end_io as the design says. */
 function invalidated(c: KworkerContext): readonly string[] {
-  const { invalidate, design } = workOf(c)
-  return design.invalidation === (c.io_ended ? 'after-end_io' : 'before-end_io') ? invalidate : []
+  const { error, invalidate, invalidate_failed, design } = workOf(c)
+  const now = design.invalidation === (c.io_ended ? 'after-end_io' : 'before-end_io')
+  return union(now ? invalidate : [], error === 0 ? [] : invalidate_failed)
 }
 
 const next = assign<KworkerContext, TaskEvent, undefined, TaskEvent, never>(({ context }) => ({
