@@ -27,6 +27,10 @@ const { inode, i_rwsem, ilock, i_flags_lock, size_lock, folios, block_map } = wi
 export const kworkerInput = z.strictObject({
   ...{ inode, i_rwsem, ilock, i_flags_lock, size_lock, folios, block_map },
   ...sizes,
+  ki_complete: z
+    .enum(['last', 'before-inode_dio_end', 'before-invalidation', 'before-end_io'])
+    .default('last')
+    .describe('when the event of an asynchronous write is posted; mainline posts it last'),
 })
 
 type Input = z.output<typeof kworkerInput>
@@ -34,6 +38,7 @@ type Input = z.output<typeof kworkerInput>
 type Item = Request<'complete'> | Extract<Signal, { readonly type: 'queue_work' }>
 
 export interface KworkerContext extends EndIoContext {
+  readonly ki_complete: Input['ki_complete']
   /** Work that came while another item ran. */
   readonly queue: readonly Item[]
   /** Who waits for this completion, if it is not asynchronous. */
@@ -67,17 +72,17 @@ function firstLeft({ left }: KworkerContext): string {
   return left[0] ?? ''
 }
 
+/** Posts the event if this is where the design does. A submitter that waits gets none. */
+function posted(c: KworkerContext, here: Input['ki_complete']): Outcome<KworkerContext> {
+  if (c.submitter !== null || c.ki_complete !== here) return { answers: [] }
+  return { answers: [{ to: workOf(c).iocb, event: { type: 'ki_complete', ret: result(c) } }] }
+}
+
 /** The last step: the submitter goes on, or the event is posted. Nothing is touched after it. */
 function ended(c: KworkerContext): Outcome<KworkerContext> {
   const { submitter } = c
-  const ret = result(c)
-  return {
-    answers: [
-      submitter === null
-        ? { to: workOf(c).iocb, event: { type: 'ki_complete', ret } }
-        : answer({ type: 'complete', from: submitter }, { ret }),
-    ],
-  }
+  if (submitter === null) return posted(c, 'last')
+  return { answers: [answer({ type: 'complete', from: submitter }, { ret: result(c) })] }
 }
 
 const next = assign<KworkerContext, TaskEvent, undefined, TaskEvent, never>(({ context }) => ({
@@ -104,6 +109,8 @@ export const kworker = setup({
       },
     },
     started: {
+      // The order that commits 552ef8024f90 and fb511f215017 abandoned.
+      entry: perform((c) => posted(c, 'before-end_io')),
       always: [
         // [S; K iomap_dio_complete] An error skips conversion and size, not the clean-up.
         { guard: ({ context }) => workOf(context).error !== 0, target: 'mapping_set_error' },
@@ -144,12 +151,21 @@ export const kworker = setup({
     },
     // [K kiocb_invalidate_post_direct_write, after end_io; commits 332391a9935d, 5a9d929d6e13]
     invalidation: {
-      entry: assign({ left: ({ context }) => workOf(context).invalidate }),
+      entry: [
+        perform((c) => posted(c, 'before-invalidation')),
+        assign({ left: ({ context }) => workOf(context).invalidate }),
+      ],
       always: 'next_invalidation',
     },
     next_invalidation: {
       always: [
         { guard: ({ context }) => context.left.length > 0, target: 'invalidate_inode_pages2' },
+        { target: 'invalidated' },
+      ],
+    },
+    invalidated: {
+      entry: perform((c) => posted(c, 'before-inode_dio_end')),
+      always: [
         { guard: ({ context }) => workOf(context).dio, target: 'inode_dio_end' },
         { target: 'ki_complete' },
       ],

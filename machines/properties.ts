@@ -1,5 +1,6 @@
 /** The properties a scenario may use, by name. */
 import { cacheCoherent } from './invariants/cache-coherent.ts'
+import { completionOrder } from './invariants/completion-order.ts'
 import { failedWriteLeavesSize } from './invariants/failed-write-leaves-size.ts'
 import { flagsBalanced } from './invariants/flags-balanced.ts'
 import { noJunkInsideEof } from './invariants/no-junk-inside-eof.ts'
@@ -21,5 +22,6 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'store-has-block': storeHasBlock,
   'stable-pages': stablePages,
   'flags-balanced': flagsBalanced,
+  'completion-order': completionOrder,
   'failed-write-leaves-size': failedWriteLeavesSize,
 }
