@@ -35,6 +35,8 @@ const wired: Readonly<Record<string, readonly string[]>> = {
   ctx: ['iomap_writethrough_ctx', 'iomap_dio'],
   bio: ['bio'],
   bios: ['bio'],
+  atomic: ['atomic'],
+  wait_queue_head: ['wait_queue_head'],
 }
 
 /** Locks that only some designs take: their default names need not exist. */

@@ -7,6 +7,7 @@
  * [P]: the text of RFC v1. [M]: another mail of the thread. [L]: seen on a running 6.12.117. A
  * commit is named by its id. What has no tag is this model's own way of doing it.
  */
+export { atomic } from './atomic.ts'
 export { bio } from './bio.ts'
 export { block_device } from './block_device.ts'
 export { block_map } from './block_map.ts'
@@ -25,4 +26,7 @@ export { properties } from './properties.ts'
 export { reader } from './reader.ts'
 export { rw_semaphore } from './rw_semaphore.ts'
 export { truncate } from './truncate.ts'
+export { wait_on_all_pages } from './wait_on_all_pages.ts'
+export { wait_queue_head } from './wait_queue_head.ts'
+export { write_end_io } from './write_end_io.ts'
 export { writethrough_writer } from './writethrough_writer.ts'

@@ -1,5 +1,6 @@
 /** The schemas of the machines' inputs, by machine. */
 import type { z } from 'zod'
+import { atomicInput } from './atomic.ts'
 import { bioInput } from './bio.ts'
 import { blockDeviceInput } from './block_device.ts'
 import { blockMapInput } from './block_map.ts'
@@ -14,6 +15,9 @@ import { mmapUserInput } from './mmap_user.ts'
 import { readerInput } from './reader.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
 import { truncateInput } from './truncate.ts'
+import { waitOnAllPagesInput } from './wait_on_all_pages.ts'
+import { waitQueueHeadInput } from './wait_queue_head.ts'
+import { writeEndIoInput } from './write_end_io.ts'
 import { writethroughWriterInput } from './writethrough_writer.ts'
 
 export const inputs: Readonly<Record<string, z.ZodType>> = {
@@ -33,4 +37,8 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   mmap_user: mmapUserInput,
   reader: readerInput,
   flusher: flusherInput,
+  atomic: atomicInput,
+  wait_queue_head: waitQueueHeadInput,
+  wait_on_all_pages: waitOnAllPagesInput,
+  write_end_io: writeEndIoInput,
 }

@@ -120,6 +120,22 @@ export interface CompletionOperations {
   complete: Operation<{ readonly work: Work }, { readonly ret: number }>
 }
 
+/** Operations of atomic, an atomic_t. */
+export interface AtomicOperations {
+  atomic_read: Operation<object, { readonly counter: number }>
+  atomic_dec_and_test: Operation<object, { readonly zero: boolean }>
+}
+
+/** Operations of wait_queue_head; its callers' task states are part of it. */
+export interface WaitQueueOperations {
+  prepare_to_wait: Operation
+  finish_wait: Operation
+  io_schedule: Operation
+  sleep_on: Operation
+  wake_up: Operation
+  waitqueue_active: Operation<object, { readonly active: boolean }>
+}
+
 /** Every operation by name. */
 export interface Operations
   extends
@@ -128,7 +144,9 @@ export interface Operations
     FolioOperations,
     BlockMapOperations,
     BlockDeviceOperations,
-    CompletionOperations {}
+    CompletionOperations,
+    AtomicOperations,
+    WaitQueueOperations {}
 
 /** The request for operation `K`. */
 export type Request<K extends keyof Operations = keyof Operations> = {
@@ -155,10 +173,11 @@ export type Signal =
   | { readonly type: 'blk_error'; readonly from: string }
   | { readonly type: 'queue_work'; readonly work: Work }
   | { readonly type: 'ki_complete'; readonly ret: number }
+  | { readonly type: 'process_timeout'; readonly from: string }
   | { readonly type: 'start' }
 
 /** What a task or a kworker may be sent: answers, completions, work and the word to start. */
 export type TaskEvent =
   | Return
   | Request<'complete'>
-  | Exclude<Signal, { readonly type: 'submit_bio' | 'dispatch' | 'blk_error' }>
+  | Exclude<Signal, { readonly type: 'submit_bio' | 'dispatch' | 'blk_error' | 'process_timeout' }>

@@ -10,6 +10,7 @@ import { readerSeesNoJunk } from './invariants/reader-sees-no-junk.ts'
 import { sizeMonotone } from './invariants/size-monotone.ts'
 import { stablePages } from './invariants/stable-pages.ts'
 import { storeHasBlock } from './invariants/store-has-block.ts'
+import { waitersWake } from './invariants/waiters-wake.ts'
 import type { PropertyTemplate } from './invariants/template.ts'
 
 export const properties: Readonly<Record<string, PropertyTemplate>> = {
@@ -23,5 +24,6 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'stable-pages': stablePages,
   'flags-balanced': flagsBalanced,
   'completion-order': completionOrder,
+  'waiters-wake': waitersWake,
   'failed-write-leaves-size': failedWriteLeavesSize,
 }
