@@ -37,10 +37,12 @@ const wired: Readonly<Record<string, readonly string[]>> = {
   bios: ['bio'],
   atomic: ['atomic'],
   wait_queue_head: ['wait_queue_head'],
+  i_size_seqcount: ['i_size_seqcount'],
+  i_lock: ['rw_semaphore'],
 }
 
 /** Locks that only some designs take: their default names need not exist. */
-const optional: ReadonlySet<string> = new Set(['ilock', 'i_flags_lock', 'size_lock'])
+const optional: ReadonlySet<string> = new Set(['ilock', 'i_flags_lock', 'size_lock', 'i_lock'])
 
 /** Objects that serve one write at a time; a shared kworker would block one by another. */
 const exclusive: ReadonlySet<string> = new Set(['ctx', 'bio', 'bios', 'kworker'])

@@ -8,6 +8,9 @@ import { bufferedWriterInput } from './buffered_writer.ts'
 import { directWriterInput } from './direct_writer.ts'
 import { flusherInput } from './flusher.ts'
 import { folioInput } from './folio.ts'
+import { iSizeReaderInput } from './i_size_reader.ts'
+import { iSizeSeqcountInput } from './i_size_seqcount.ts'
+import { iSizeWriterInput } from './i_size_writer.ts'
 import { inodeInput } from './inode.ts'
 import { iomapCtxInput } from './iomap_writethrough_ctx.ts'
 import { kworkerInput } from './kworker.ts'
@@ -41,4 +44,7 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   wait_queue_head: waitQueueHeadInput,
   wait_on_all_pages: waitOnAllPagesInput,
   write_end_io: writeEndIoInput,
+  i_size_seqcount: iSizeSeqcountInput,
+  i_size_writer: iSizeWriterInput,
+  i_size_reader: iSizeReaderInput,
 }

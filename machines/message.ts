@@ -136,6 +136,15 @@ export interface WaitQueueOperations {
   waitqueue_active: Operation<object, { readonly active: boolean }>
 }
 
+/** A word of memory of i_size_seqcount. */
+export type SizeWord = 'sequence' | 'lo' | 'hi'
+
+/** Operations of i_size_seqcount: one load or store of the processor each. */
+export interface SeqcountOperations {
+  read_once: Operation<{ readonly word: SizeWord }, { readonly value: number }>
+  write_once: Operation<{ readonly word: SizeWord; readonly value: number }>
+}
+
 /** Every operation by name. */
 export interface Operations
   extends
@@ -146,7 +155,8 @@ export interface Operations
     BlockDeviceOperations,
     CompletionOperations,
     AtomicOperations,
-    WaitQueueOperations {}
+    WaitQueueOperations,
+    SeqcountOperations {}
 
 /** The request for operation `K`. */
 export type Request<K extends keyof Operations = keyof Operations> = {

@@ -5,8 +5,10 @@ import { failedWriteLeavesSize } from './invariants/failed-write-leaves-size.ts'
 import { flagsBalanced } from './invariants/flags-balanced.ts'
 import { noJunkInsideEof } from './invariants/no-junk-inside-eof.ts'
 import { noLostAckedByte } from './invariants/no-lost-acked-byte.ts'
+import { noTornSize } from './invariants/no-torn-size.ts'
 import { readerSeesAcked } from './invariants/reader-sees-acked.ts'
 import { readerSeesNoJunk } from './invariants/reader-sees-no-junk.ts'
+import { retriesEnd } from './invariants/retries-end.ts'
 import { sizeMonotone } from './invariants/size-monotone.ts'
 import { stablePages } from './invariants/stable-pages.ts'
 import { storeHasBlock } from './invariants/store-has-block.ts'
@@ -25,5 +27,7 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'flags-balanced': flagsBalanced,
   'completion-order': completionOrder,
   'waiters-wake': waitersWake,
+  'no-torn-size': noTornSize,
+  'retries-end': retriesEnd,
   'failed-write-leaves-size': failedWriteLeavesSize,
 }
