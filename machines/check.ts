@@ -39,6 +39,8 @@ const wired: Readonly<Record<string, readonly string[]>> = {
   wait_queue_head: ['wait_queue_head'],
   i_size_seqcount: ['i_size_seqcount'],
   i_lock: ['rw_semaphore'],
+  aio_kiocb: ['slab_object'],
+  iomap_dio: ['slab_object'],
 }
 
 /** Locks that only some designs take: their default names need not exist. */

@@ -7,6 +7,7 @@
  * [P]: the text of RFC v1. [M]: another mail of the thread. [L]: seen on a running 6.12.117. A
  * commit is named by its id. What has no tag is this model's own way of doing it.
  */
+export { aio_write } from './aio_write.ts'
 export { atomic } from './atomic.ts'
 export { bio } from './bio.ts'
 export { block_device } from './block_device.ts'
@@ -22,12 +23,14 @@ export { i_size_seqcount } from './i_size_seqcount.ts'
 export { i_size_writer } from './i_size_writer.ts'
 export { inode } from './inode.ts'
 export { inputs } from './inputs.ts'
+export { iomap_dio_bio_end_io } from './iomap_dio_bio_end_io.ts'
 export { iomap_dio, iomap_writethrough_ctx } from './iomap_writethrough_ctx.ts'
 export { kworker } from './kworker.ts'
 export { mmap_user } from './mmap_user.ts'
 export { properties } from './properties.ts'
 export { reader } from './reader.ts'
 export { rw_semaphore } from './rw_semaphore.ts'
+export { slab_object } from './slab_object.ts'
 export { truncate } from './truncate.ts'
 export { wait_on_all_pages } from './wait_on_all_pages.ts'
 export { wait_queue_head } from './wait_queue_head.ts'

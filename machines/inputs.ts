@@ -1,5 +1,6 @@
 /** The schemas of the machines' inputs, by machine. */
 import type { z } from 'zod'
+import { aioWriteInput } from './aio_write.ts'
 import { atomicInput } from './atomic.ts'
 import { bioInput } from './bio.ts'
 import { blockDeviceInput } from './block_device.ts'
@@ -8,6 +9,7 @@ import { bufferedWriterInput } from './buffered_writer.ts'
 import { directWriterInput } from './direct_writer.ts'
 import { flusherInput } from './flusher.ts'
 import { folioInput } from './folio.ts'
+import { iomapDioBioEndIoInput } from './iomap_dio_bio_end_io.ts'
 import { iSizeReaderInput } from './i_size_reader.ts'
 import { iSizeSeqcountInput } from './i_size_seqcount.ts'
 import { iSizeWriterInput } from './i_size_writer.ts'
@@ -17,6 +19,7 @@ import { kworkerInput } from './kworker.ts'
 import { mmapUserInput } from './mmap_user.ts'
 import { readerInput } from './reader.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
+import { slabObjectInput } from './slab_object.ts'
 import { truncateInput } from './truncate.ts'
 import { waitOnAllPagesInput } from './wait_on_all_pages.ts'
 import { waitQueueHeadInput } from './wait_queue_head.ts'
@@ -47,4 +50,7 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   i_size_seqcount: iSizeSeqcountInput,
   i_size_writer: iSizeWriterInput,
   i_size_reader: iSizeReaderInput,
+  slab_object: slabObjectInput,
+  aio_write: aioWriteInput,
+  iomap_dio_bio_end_io: iomapDioBioEndIoInput,
 }

@@ -145,6 +145,13 @@ export interface SeqcountOperations {
   write_once: Operation<{ readonly word: SizeWord; readonly value: number }>
 }
 
+/** Operations of slab_object: what is done to the memory of an object of the heap. */
+export interface SlabOperations {
+  slab_read: Operation<{ readonly field: string }>
+  refcount_dec_and_test: Operation<object, { readonly zero: boolean }>
+  kfree: Operation
+}
+
 /** Every operation by name. */
 export interface Operations
   extends
@@ -156,7 +163,8 @@ export interface Operations
     CompletionOperations,
     AtomicOperations,
     WaitQueueOperations,
-    SeqcountOperations {}
+    SeqcountOperations,
+    SlabOperations {}
 
 /** The request for operation `K`. */
 export type Request<K extends keyof Operations = keyof Operations> = {

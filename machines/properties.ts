@@ -3,9 +3,12 @@ import { cacheCoherent } from './invariants/cache-coherent.ts'
 import { completionOrder } from './invariants/completion-order.ts'
 import { failedWriteLeavesSize } from './invariants/failed-write-leaves-size.ts'
 import { flagsBalanced } from './invariants/flags-balanced.ts'
+import { ioCompletes } from './invariants/io-completes.ts'
 import { noJunkInsideEof } from './invariants/no-junk-inside-eof.ts'
 import { noLostAckedByte } from './invariants/no-lost-acked-byte.ts'
+import { noLeak } from './invariants/no-leak.ts'
 import { noTornSize } from './invariants/no-torn-size.ts'
+import { noUseAfterFree } from './invariants/no-use-after-free.ts'
 import { readerSeesAcked } from './invariants/reader-sees-acked.ts'
 import { readerSeesNoJunk } from './invariants/reader-sees-no-junk.ts'
 import { retriesEnd } from './invariants/retries-end.ts'
@@ -29,5 +32,8 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'waiters-wake': waitersWake,
   'no-torn-size': noTornSize,
   'retries-end': retriesEnd,
+  'no-use-after-free': noUseAfterFree,
+  'no-leak': noLeak,
+  'io-completes': ioCompletes,
   'failed-write-leaves-size': failedWriteLeavesSize,
 }
