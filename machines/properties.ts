@@ -1,6 +1,7 @@
 /** The properties a scenario may use, by name. */
 import { cacheCoherent } from './invariants/cache-coherent.ts'
 import { completionOrder } from './invariants/completion-order.ts'
+import { drainsEnd } from './invariants/drains-end.ts'
 import { failedWriteLeavesSize } from './invariants/failed-write-leaves-size.ts'
 import { flagsBalanced } from './invariants/flags-balanced.ts'
 import { ioCompletes } from './invariants/io-completes.ts'
@@ -35,5 +36,6 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'no-use-after-free': noUseAfterFree,
   'no-leak': noLeak,
   'io-completes': ioCompletes,
+  'drains-end': drainsEnd,
   'failed-write-leaves-size': failedWriteLeavesSize,
 }
