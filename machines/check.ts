@@ -39,6 +39,9 @@ const wired: Readonly<Record<string, readonly string[]>> = {
   wait_queue_head: ['wait_queue_head'],
   i_size_seqcount: ['i_size_seqcount'],
   i_lock: ['rw_semaphore'],
+  user_pages: ['user_pages'],
+  source: ['folio'],
+  dest: ['folio'],
   aio_kiocb: ['slab_object'],
   iomap_dio: ['slab_object'],
 }

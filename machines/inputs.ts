@@ -20,7 +20,10 @@ import { mmapUserInput } from './mmap_user.ts'
 import { readerInput } from './reader.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
 import { slabObjectInput } from './slab_object.ts'
+import { selfCopyWriterInput } from './self_copy_writer.ts'
 import { truncateInput } from './truncate.ts'
+import { unmapperInput } from './unmapper.ts'
+import { userPagesInput } from './user_pages.ts'
 import { waitOnAllPagesInput } from './wait_on_all_pages.ts'
 import { waitQueueHeadInput } from './wait_queue_head.ts'
 import { writeEndIoInput } from './write_end_io.ts'
@@ -51,6 +54,9 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   i_size_writer: iSizeWriterInput,
   i_size_reader: iSizeReaderInput,
   slab_object: slabObjectInput,
+  user_pages: userPagesInput,
+  self_copy_writer: selfCopyWriterInput,
+  unmapper: unmapperInput,
   aio_write: aioWriteInput,
   iomap_dio_bio_end_io: iomapDioBioEndIoInput,
 }

@@ -152,6 +152,16 @@ export interface SlabOperations {
   kfree: Operation
 }
 
+/** Operations of user_pages, the memory that a write copies from; pages by number. */
+export interface UserPagesOperations {
+  fault_in_iov_iter_readable: Operation<{ readonly page: number }>
+  copy_from_user: Operation<
+    { readonly page: number; readonly pagefault: 'enabled' | 'disabled' },
+    { readonly copied: boolean }
+  >
+  try_to_unmap: Operation<{ readonly page: number }>
+}
+
 /** Every operation by name. */
 export interface Operations
   extends
@@ -164,7 +174,8 @@ export interface Operations
     AtomicOperations,
     WaitQueueOperations,
     SeqcountOperations,
-    SlabOperations {}
+    SlabOperations,
+    UserPagesOperations {}
 
 /** The request for operation `K`. */
 export type Request<K extends keyof Operations = keyof Operations> = {
