@@ -40,6 +40,7 @@ const wired: Readonly<Record<string, readonly string[]>> = {
   i_size_seqcount: ['i_size_seqcount'],
   i_lock: ['rw_semaphore'],
   user_pages: ['user_pages'],
+  super_block: ['super_block'],
   source: ['folio'],
   dest: ['folio'],
   aio_kiocb: ['slab_object'],

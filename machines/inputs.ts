@@ -13,14 +13,17 @@ import { iomapDioBioEndIoInput } from './iomap_dio_bio_end_io.ts'
 import { iSizeReaderInput } from './i_size_reader.ts'
 import { iSizeSeqcountInput } from './i_size_seqcount.ts'
 import { iSizeWriterInput } from './i_size_writer.ts'
+import { freezerInput } from './freezer.ts'
 import { inodeInput } from './inode.ts'
 import { iomapCtxInput } from './iomap_writethrough_ctx.ts'
 import { kworkerInput } from './kworker.ts'
+import { kiocbStartWriteInput } from './kiocb_start_write.ts'
 import { mmapUserInput } from './mmap_user.ts'
 import { readerInput } from './reader.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
 import { slabObjectInput } from './slab_object.ts'
 import { selfCopyWriterInput } from './self_copy_writer.ts'
+import { superBlockInput } from './super_block.ts'
 import { truncateInput } from './truncate.ts'
 import { unmapperInput } from './unmapper.ts'
 import { userPagesInput } from './user_pages.ts'
@@ -54,6 +57,9 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   i_size_writer: iSizeWriterInput,
   i_size_reader: iSizeReaderInput,
   slab_object: slabObjectInput,
+  super_block: superBlockInput,
+  freezer: freezerInput,
+  kiocb_start_write: kiocbStartWriteInput,
   user_pages: userPagesInput,
   self_copy_writer: selfCopyWriterInput,
   unmapper: unmapperInput,

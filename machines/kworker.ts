@@ -31,6 +31,18 @@ export const kworkerInput = z.strictObject({
     .enum(['last', 'before-inode_dio_end', 'before-invalidation', 'before-end_io'])
     .default('last')
     .describe('when the event of an asynchronous write is posted; mainline posts it last'),
+  super_block: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('whose write token the iocb holds; null: the scenario does not freeze'),
+  sb_end_write: z
+    .enum(['before-ki_complete', 'before-end_io'])
+    .default('before-ki_complete')
+    .describe(
+      'when that token is dropped: by aio_complete_rw, or by an io_uring completion whose work is ' +
+        "still to be done in the caller's context",
+    ),
 })
 
 type Input = z.output<typeof kworkerInput>
@@ -39,6 +51,8 @@ type Item = Request<'complete'> | Extract<Signal, { readonly type: 'queue_work' 
 
 export interface KworkerContext extends EndIoContext {
   readonly ki_complete: Input['ki_complete']
+  readonly super_block: string | null
+  readonly sb_end_write: Input['sb_end_write']
   /** Work that came while another item ran. */
   readonly queue: readonly Item[]
   /** Who waits for this completion, if it is not asynchronous. */
@@ -66,6 +80,11 @@ function workOf({ work }: KworkerContext): Work {
 function result(c: KworkerContext): number {
   const { error, written } = workOf(c)
   return error === 0 ? written : error
+}
+
+/** Whether the token is dropped here. */
+function endsWrite(c: KworkerContext, here: Input['sb_end_write']): boolean {
+  return c.super_block !== null && c.sb_end_write === here
 }
 
 function firstLeft({ left }: KworkerContext): string {
@@ -101,12 +120,23 @@ export const kworker = setup({
       tags: 'idle',
       always: {
         guard: ({ context }) => context.queue.length > 0,
-        target: 'started',
+        target: 'entered',
         actions: assign(({ context: { queue } }) => ({
           ...(queue[0] === undefined ? {} : begin(queue[0])),
           queue: queue.slice(1),
         })),
       },
+    },
+    entered: {
+      always: [
+        { guard: ({ context }) => endsWrite(context, 'before-end_io'), target: 'early_end_write' },
+        { target: 'started' },
+      ],
+    },
+    // [K io_complete_rw with IOCB_DIO_CALLER_COMP: the token goes, then the task work is queued]
+    early_end_write: {
+      entry: call('sb_end_write', (c) => c.super_block ?? ''),
+      on: { 'sb_end_write.ret': 'started' },
     },
     started: {
       // The order that commits 552ef8024f90 and fb511f215017 abandoned.
@@ -167,7 +197,7 @@ export const kworker = setup({
       entry: perform((c) => posted(c, 'before-inode_dio_end')),
       always: [
         { guard: ({ context }) => workOf(context).dio, target: 'inode_dio_end' },
-        { target: 'ki_complete' },
+        { target: 'dio_ended' },
       ],
     },
     invalidate_inode_pages2: {
@@ -176,7 +206,21 @@ export const kworker = setup({
     },
     inode_dio_end: {
       entry: call('inode_dio_end', (c) => c.inode),
-      on: { 'inode_dio_end.ret': 'ki_complete' },
+      on: { 'inode_dio_end.ret': 'dio_ended' },
+    },
+    dio_ended: {
+      always: [
+        {
+          guard: ({ context }) => endsWrite(context, 'before-ki_complete'),
+          target: 'sb_end_write',
+        },
+        { target: 'ki_complete' },
+      ],
+    },
+    // [K aio_complete_rw: kiocb_end_write before iocb_put]
+    sb_end_write: {
+      entry: call('sb_end_write', (c) => c.super_block ?? ''),
+      on: { 'sb_end_write.ret': 'ki_complete' },
     },
     ki_complete: {
       entry: [perform((c) => ended(c)), assign(idle)],

@@ -162,6 +162,14 @@ export interface UserPagesOperations {
   try_to_unmap: Operation<{ readonly page: number }>
 }
 
+/** Operations of super_block, as far as freezing goes. */
+export interface SuperBlockOperations {
+  sb_start_write: Operation
+  sb_end_write: Operation
+  freeze_super: Operation
+  thaw_super: Operation
+}
+
 /** Every operation by name. */
 export interface Operations
   extends
@@ -175,7 +183,8 @@ export interface Operations
     WaitQueueOperations,
     SeqcountOperations,
     SlabOperations,
-    UserPagesOperations {}
+    UserPagesOperations,
+    SuperBlockOperations {}
 
 /** The request for operation `K`. */
 export type Request<K extends keyof Operations = keyof Operations> = {

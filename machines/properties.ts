@@ -4,6 +4,8 @@ import { completionOrder } from './invariants/completion-order.ts'
 import { drainsEnd } from './invariants/drains-end.ts'
 import { failedWriteLeavesSize } from './invariants/failed-write-leaves-size.ts'
 import { flagsBalanced } from './invariants/flags-balanced.ts'
+import { freezeTokensBalanced } from './invariants/freeze-tokens-balanced.ts'
+import { frozenIsQuiet } from './invariants/frozen-is-quiet.ts'
 import { ioCompletes } from './invariants/io-completes.ts'
 import { noJunkInsideEof } from './invariants/no-junk-inside-eof.ts'
 import { noLostAckedByte } from './invariants/no-lost-acked-byte.ts'
@@ -37,5 +39,7 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'no-leak': noLeak,
   'io-completes': ioCompletes,
   'drains-end': drainsEnd,
+  'frozen-is-quiet': frozenIsQuiet,
+  'freeze-tokens-balanced': freezeTokensBalanced,
   'failed-write-leaves-size': failedWriteLeavesSize,
 }
