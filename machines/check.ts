@@ -36,10 +36,20 @@ const wired: Readonly<Record<string, readonly string[]>> = {
   ctx: ['iomap_writethrough_ctx', 'iomap_dio'],
   bio: ['bio'],
   bios: ['bio'],
+  atomic: ['atomic'],
+  wait_queue_head: ['wait_queue_head'],
+  i_size_seqcount: ['i_size_seqcount'],
+  i_lock: ['rw_semaphore'],
+  user_pages: ['user_pages'],
+  super_block: ['super_block'],
+  source: ['folio'],
+  dest: ['folio'],
+  aio_kiocb: ['slab_object'],
+  iomap_dio: ['slab_object'],
 }
 
 /** Locks that only some designs take: their default names need not exist. */
-const optional: ReadonlySet<string> = new Set(['ilock', 'i_flags_lock', 'size_lock'])
+const optional: ReadonlySet<string> = new Set(['ilock', 'i_flags_lock', 'size_lock', 'i_lock'])
 
 /** Objects that serve one write at a time; a shared kworker would block one by another. */
 const exclusive: ReadonlySet<string> = new Set(['ctx', 'bio', 'bios', 'kworker'])

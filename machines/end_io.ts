@@ -52,9 +52,23 @@ const config = setup({
     },
     locking: {
       always: [
+        {
+          guard: ({ context: c }) => step.takesIrwsem(c) && step.requeues(c),
+          target: 'i_rwsem_trylock',
+        },
         { guard: ({ context }) => step.takesIrwsem(context), target: 'i_rwsem_lock' },
         { target: 'old_eof' },
       ],
+    },
+    // A design to be refused too: the drain keeps the lock until this work is done.
+    i_rwsem_trylock: {
+      entry: call('down_write_trylock', (c) => c.i_rwsem),
+      on: {
+        'down_write_trylock.ret': [
+          { guard: ({ event }) => event.acquired, target: 'old_eof' },
+          { target: 'i_rwsem_trylock', reenter: true },
+        ],
+      },
     },
     // A design to be refused: a drain waits for i_dio_count with i_rwsem held [K inode_dio_wait].
     i_rwsem_lock: {

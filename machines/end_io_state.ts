@@ -82,7 +82,13 @@ export function convertsUnderLock(c: EndIoContext): boolean {
 /** A submitter that runs its own completion holds i_rwsem already. */
 export function takesIrwsem(c: EndIoContext): boolean {
   const { isize_lock, isize_extended } = design(c)
-  return !work(c).inline && (isize_lock === 'i_rwsem' || isize_extended === 'at-endio-i_rwsem')
+  if (work(c).inline) return false
+  return requeues(c) || isize_lock === 'i_rwsem' || isize_extended === 'at-endio-i_rwsem'
+}
+
+/** Where i_rwsem is taken already, the completion goes back to the workqueue. */
+export function requeues(c: EndIoContext): boolean {
+  return design(c).isize_lock === 'i_rwsem-requeue'
 }
 
 /** The lock over read, compare, store; null for none. */
@@ -96,6 +102,7 @@ export function sizeLock(c: EndIoContext): string | null {
       return c.size_lock
     case 'none':
     case 'i_rwsem':
+    case 'i_rwsem-requeue':
       return null
   }
 }

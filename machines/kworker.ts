@@ -27,6 +27,22 @@ const { inode, i_rwsem, ilock, i_flags_lock, size_lock, folios, block_map } = wi
 export const kworkerInput = z.strictObject({
   ...{ inode, i_rwsem, ilock, i_flags_lock, size_lock, folios, block_map },
   ...sizes,
+  ki_complete: z
+    .enum(['last', 'before-inode_dio_end', 'before-invalidation', 'before-end_io'])
+    .default('last')
+    .describe('when the event of an asynchronous write is posted; mainline posts it last'),
+  super_block: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('whose write token the iocb holds; null: the scenario does not freeze'),
+  sb_end_write: z
+    .enum(['before-ki_complete', 'before-end_io'])
+    .default('before-ki_complete')
+    .describe(
+      'when that token is dropped: by aio_complete_rw, or by an io_uring completion whose work is ' +
+        "still to be done in the caller's context",
+    ),
 })
 
 type Input = z.output<typeof kworkerInput>
@@ -34,6 +50,9 @@ type Input = z.output<typeof kworkerInput>
 type Item = Request<'complete'> | Extract<Signal, { readonly type: 'queue_work' }>
 
 export interface KworkerContext extends EndIoContext {
+  readonly ki_complete: Input['ki_complete']
+  readonly super_block: string | null
+  readonly sb_end_write: Input['sb_end_write']
   /** Work that came while another item ran. */
   readonly queue: readonly Item[]
   /** Who waits for this completion, if it is not asynchronous. */
@@ -65,21 +84,26 @@ function result(c: KworkerContext): number {
   return error === 0 ? written : error
 }
 
+/** Whether the token is dropped here. */
+function endsWrite(c: KworkerContext, here: Input['sb_end_write']): boolean {
+  return c.super_block !== null && c.sb_end_write === here
+}
+
 function firstLeft({ left }: KworkerContext): string {
   return left[0] ?? ''
+}
+
+/** Posts the event if this is where the design does. A submitter that waits gets none. */
+function posted(c: KworkerContext, here: Input['ki_complete']): Outcome<KworkerContext> {
+  if (c.submitter !== null || c.ki_complete !== here) return { answers: [] }
+  return { answers: [{ to: workOf(c).iocb, event: { type: 'ki_complete', ret: result(c) } }] }
 }
 
 /** The last step: the submitter goes on, or the event is posted. Nothing is touched after it. */
 function ended(c: KworkerContext): Outcome<KworkerContext> {
   const { submitter } = c
-  const ret = result(c)
-  return {
-    answers: [
-      submitter === null
-        ? { to: workOf(c).iocb, event: { type: 'ki_complete', ret } }
-        : answer({ type: 'complete', from: submitter }, { ret }),
-    ],
-  }
+  if (submitter === null) return posted(c, 'last')
+  return { answers: [answer({ type: 'complete', from: submitter }, { ret: result(c) })] }
 }
 
 /** What is to be invalidated here, before or after end_io as the design says. */
@@ -105,14 +129,27 @@ export const kworker = setup({
       tags: 'idle',
       always: {
         guard: ({ context }) => context.queue.length > 0,
-        target: 'started',
+        target: 'entered',
         actions: assign(({ context: { queue } }) => ({
           ...(queue[0] === undefined ? {} : begin(queue[0])),
           queue: queue.slice(1),
         })),
       },
     },
+    entered: {
+      always: [
+        { guard: ({ context }) => endsWrite(context, 'before-end_io'), target: 'early_end_write' },
+        { target: 'started' },
+      ],
+    },
+    // [K io_complete_rw with IOCB_DIO_CALLER_COMP: the token goes, then the task work is queued]
+    early_end_write: {
+      entry: call('sb_end_write', (c) => c.super_block ?? ''),
+      on: { 'sb_end_write.ret': 'started' },
+    },
     started: {
+      // The order that commits 552ef8024f90 and fb511f215017 abandoned.
+      entry: perform((c) => posted(c, 'before-end_io')),
       always: [
         // [S; K iomap_dio_complete] An error skips conversion and size, not the clean-up.
         { guard: ({ context }) => workOf(context).error !== 0, target: 'mapping_set_error' },
@@ -157,15 +194,24 @@ export const kworker = setup({
     },
     // [K kiocb_invalidate_post_direct_write, after end_io; commits 332391a9935d, 5a9d929d6e13]
     invalidation: {
-      entry: assign({ left: ({ context }) => invalidated(context) }),
+      entry: [
+        perform((c) => (c.io_ended ? posted(c, 'before-invalidation') : { answers: [] })),
+        assign({ left: ({ context }) => invalidated(context) }),
+      ],
       always: 'next_invalidation',
     },
     next_invalidation: {
       always: [
         { guard: ({ context }) => context.left.length > 0, target: 'invalidate_inode_pages2' },
         { guard: ({ context }) => !context.io_ended, target: 'end_io' },
+        { target: 'invalidated' },
+      ],
+    },
+    invalidated: {
+      entry: perform((c) => posted(c, 'before-inode_dio_end')),
+      always: [
         { guard: ({ context }) => workOf(context).dio, target: 'inode_dio_end' },
-        { target: 'ki_complete' },
+        { target: 'dio_ended' },
       ],
     },
     invalidate_inode_pages2: {
@@ -174,7 +220,21 @@ export const kworker = setup({
     },
     inode_dio_end: {
       entry: call('inode_dio_end', (c) => c.inode),
-      on: { 'inode_dio_end.ret': 'ki_complete' },
+      on: { 'inode_dio_end.ret': 'dio_ended' },
+    },
+    dio_ended: {
+      always: [
+        {
+          guard: ({ context }) => endsWrite(context, 'before-ki_complete'),
+          target: 'sb_end_write',
+        },
+        { target: 'ki_complete' },
+      ],
+    },
+    // [K aio_complete_rw: kiocb_end_write before iocb_put]
+    sb_end_write: {
+      entry: call('sb_end_write', (c) => c.super_block ?? ''),
+      on: { 'sb_end_write.ret': 'ki_complete' },
     },
     ki_complete: {
       entry: [perform((c) => ended(c)), assign(idle)],

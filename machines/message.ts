@@ -126,6 +126,56 @@ export interface CompletionOperations {
   complete: Operation<{ readonly work: Work }, { readonly ret: number }>
 }
 
+/** Operations of atomic, an atomic_t. */
+export interface AtomicOperations {
+  atomic_read: Operation<object, { readonly counter: number }>
+  atomic_dec_and_test: Operation<object, { readonly zero: boolean }>
+}
+
+/** Operations of wait_queue_head; its callers' task states are part of it. */
+export interface WaitQueueOperations {
+  prepare_to_wait: Operation
+  finish_wait: Operation
+  io_schedule: Operation
+  sleep_on: Operation
+  wake_up: Operation
+  waitqueue_active: Operation<object, { readonly active: boolean }>
+}
+
+/** A word of memory of i_size_seqcount. */
+export type SizeWord = 'sequence' | 'lo' | 'hi'
+
+/** Operations of i_size_seqcount: one load or store of the processor each. */
+export interface SeqcountOperations {
+  read_once: Operation<{ readonly word: SizeWord }, { readonly value: number }>
+  write_once: Operation<{ readonly word: SizeWord; readonly value: number }>
+}
+
+/** Operations of slab_object: what is done to the memory of an object of the heap. */
+export interface SlabOperations {
+  slab_read: Operation<{ readonly field: string }>
+  refcount_dec_and_test: Operation<object, { readonly zero: boolean }>
+  kfree: Operation
+}
+
+/** Operations of user_pages, the memory that a write copies from; pages by number. */
+export interface UserPagesOperations {
+  fault_in_iov_iter_readable: Operation<{ readonly page: number }>
+  copy_from_user: Operation<
+    { readonly page: number; readonly pagefault: 'enabled' | 'disabled' },
+    { readonly copied: boolean }
+  >
+  try_to_unmap: Operation<{ readonly page: number }>
+}
+
+/** Operations of super_block, as far as freezing goes. */
+export interface SuperBlockOperations {
+  sb_start_write: Operation
+  sb_end_write: Operation
+  freeze_super: Operation
+  thaw_super: Operation
+}
+
 /** Every operation by name. */
 export interface Operations
   extends
@@ -134,7 +184,13 @@ export interface Operations
     FolioOperations,
     BlockMapOperations,
     BlockDeviceOperations,
-    CompletionOperations {}
+    CompletionOperations,
+    AtomicOperations,
+    WaitQueueOperations,
+    SeqcountOperations,
+    SlabOperations,
+    UserPagesOperations,
+    SuperBlockOperations {}
 
 /** The request for operation `K`. */
 export type Request<K extends keyof Operations = keyof Operations> = {
@@ -163,6 +219,7 @@ export type Signal =
   | { readonly type: 'stable_bit_clear'; readonly from: string }
   | { readonly type: 'queue_work'; readonly work: Work }
   | { readonly type: 'ki_complete'; readonly ret: number }
+  | { readonly type: 'process_timeout'; readonly from: string }
   | { readonly type: 'start' }
 
 /** What a task or a kworker may be sent: answers, completions, work and the word to start. */
@@ -173,6 +230,11 @@ export type TaskEvent =
       Signal,
       {
         readonly type:
-          'submit_bio' | 'dispatch' | 'blk_error' | 'stable_count_inc' | 'stable_bit_clear'
+          | 'submit_bio'
+          | 'dispatch'
+          | 'blk_error'
+          | 'stable_count_inc'
+          | 'stable_bit_clear'
+          | 'process_timeout'
       }
     >

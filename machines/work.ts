@@ -14,10 +14,11 @@ export const design = {
     .default('endio-after-conversion')
     .describe('when i_size moves: in the completion (v2) or when the bytes are copied (v1)'),
   isize_lock: z
-    .enum(['xfs', 'none', 'i_flags_lock', 'common', 'i_rwsem'])
+    .enum(['xfs', 'none', 'i_flags_lock', 'common', 'i_rwsem', 'i_rwsem-requeue'])
     .default('xfs')
     .describe(
-      'the lock over read, compare, store in the completion; xfs: ILOCK when it converts, else i_flags_lock',
+      'the lock over read, compare, store in the completion; xfs: ILOCK when it converts, else ' +
+        'i_flags_lock; i_rwsem-requeue: trylock, and come back later when it is taken',
     ),
   isize_extended: z
     .enum([
