@@ -14,8 +14,8 @@ import { call, perform } from './call.ts'
 import { fileWriteChecks, writeChecks } from './file_write_checks.ts'
 import type { WriteChecksContext } from './file_write_checks.ts'
 import { ordering, submission, wakeups, wiring } from './fragment.ts'
-import { aligned, blocksIn, bytes, foliosIn, sizes } from './geometry.ts'
-import type { TaskEvent } from './message.ts'
+import { aligned, blocksIn, bytes, foliosIn, present, sizes } from './geometry.ts'
+import type { Sector, TaskEvent } from './message.ts'
 import { design, designOf } from './work.ts'
 import type { Design, Work } from './work.ts'
 
@@ -54,6 +54,7 @@ export interface DirectWriterContext extends WriteChecksContext {
   readonly end: number
   readonly len: number
   readonly append: boolean
+  readonly sectors: readonly Sector[]
   readonly aio: boolean
   readonly dio_count: boolean
   readonly design: Design
@@ -70,6 +71,7 @@ function initial(input: Input): DirectWriterContext {
     limit: 0,
     i_size: 0,
     extents: [],
+    sectors: [],
     work: null,
     result: null,
   }
@@ -164,7 +166,10 @@ export const direct_writer = setup({
       on: {
         'iomap_begin.ret': {
           target: 'submit_bio',
-          actions: assign({ extents: ({ event }) => event.extents }),
+          actions: assign({
+            extents: ({ event }) => event.extents,
+            sectors: ({ event }) => event.sectors,
+          }),
         },
       },
     },
@@ -174,13 +179,16 @@ export const direct_writer = setup({
         (c) => c.ctx,
         (c) => ({
           bio: c.bio,
-          segments: [{ folio: '', blocks: blocks(c) }],
+          segments: [{ folio: '', blocks: blocks(c), sectors: present(c.sectors) }],
           data: blocks(c).map(() => c.fill),
           unwritten: blocks(c).filter((_, i) => c.extents[i] === 'unwritten'),
           end_writeback: false,
+          fua: false,
         }),
       ),
-      on: { 'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [] }) } },
+      on: {
+        'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [], sectors: [] }) },
+      },
     },
     ctx_put: {
       entry: [

@@ -12,8 +12,8 @@ import { z } from 'zod'
 import { call, perform, signal } from './call.ts'
 import { ordering, wakeups, wiring } from './fragment.ts'
 import type { Walk } from './fragment.ts'
-import { folioAt, folioEnd, sizes } from './geometry.ts'
-import type { Extent, TaskEvent } from './message.ts'
+import { folioAt, folioEnd, present, sizes } from './geometry.ts'
+import type { Operations, TaskEvent } from './message.ts'
 
 const { inode, folios, block_map } = wiring
 
@@ -37,6 +37,8 @@ export interface FlusherContext extends Walk {
   /** Dirty blocks of the folio, then those of them that have a block to go to. */
   readonly blocks: readonly number[]
   readonly unwritten: readonly number[]
+  /** Where `blocks` go once they are mapped. */
+  readonly sectors: readonly number[]
   readonly error: number
 }
 
@@ -45,9 +47,10 @@ const at = (c: FlusherContext): string => folioAt(c.folios, c.cursor, c)
 /** A dirty block over a hole is skipped in silence: writeback cannot allocate it [K]. */
 function mapped(
   c: FlusherContext,
-  extents: readonly Extent[],
-): Pick<FlusherContext, 'blocks' | 'unwritten'> {
+  { extents, sectors }: Operations['map_blocks']['ret'],
+): Pick<FlusherContext, 'blocks' | 'unwritten' | 'sectors'> {
   return {
+    sectors: present(sectors),
     blocks: c.blocks.filter((_, i) => extents[i] !== 'hole'),
     unwritten: c.blocks.filter((_, i) => extents[i] === 'unwritten'),
   }
@@ -64,6 +67,7 @@ export const flusher = setup({
     i_size: 0,
     blocks: [],
     unwritten: [],
+    sectors: [],
     error: 0,
   }),
   initial: 'program',
@@ -148,7 +152,7 @@ export const flusher = setup({
       on: {
         'map_blocks.ret': {
           target: 'folio_unlock',
-          actions: assign(({ context, event }) => mapped(context, event.extents)),
+          actions: assign(({ context, event }) => mapped(context, event)),
         },
       },
     },
@@ -167,15 +171,16 @@ export const flusher = setup({
         (c, self) => ({
           type: 'submit_bio',
           from: self,
-          segments: [{ folio: at(c), blocks: c.blocks }],
+          segments: [{ folio: at(c), blocks: c.blocks, sectors: c.sectors }],
           data: [],
           end_writeback: false,
+          fua: false,
         }),
       ),
       on: {
         bi_end_io: {
           target: 'xfs_end_ioend',
-          actions: assign({ blocks: [], error: ({ event }) => event.error }),
+          actions: assign({ blocks: [], sectors: [], error: ({ event }) => event.error }),
         },
       },
     },
@@ -201,7 +206,7 @@ export const flusher = setup({
       entry: call(
         'iomap_write_unwritten',
         (c) => c.block_map,
-        (c) => ({ blocks: c.unwritten }),
+        (c) => ({ blocks: c.unwritten, size: 0 }),
       ),
       on: { 'iomap_write_unwritten.ret': 'folio_end_writeback' },
     },

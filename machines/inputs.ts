@@ -7,10 +7,13 @@ import { bufferedWriterInput } from './buffered_writer.ts'
 import { directWriterInput } from './direct_writer.ts'
 import { flusherInput } from './flusher.ts'
 import { folioInput } from './folio.ts'
+import { freeEofblocksInput } from './free_eofblocks.ts'
 import { inodeInput } from './inode.ts'
 import { iomapCtxInput } from './iomap_writethrough_ctx.ts'
 import { kworkerInput } from './kworker.ts'
 import { mmapUserInput } from './mmap_user.ts'
+import { otherFileInput } from './other_file.ts'
+import { powerCutInput } from './power_cut.ts'
 import { readerInput } from './reader.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
 import { truncateInput } from './truncate.ts'
@@ -33,4 +36,7 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   mmap_user: mmapUserInput,
   reader: readerInput,
   flusher: flusherInput,
+  free_eofblocks: freeEofblocksInput,
+  other_file: otherFileInput,
+  power_cut: powerCutInput,
 }

@@ -63,6 +63,11 @@ function result(c: KworkerContext): number {
   return error === 0 ? written : error
 }
 
+function fails(c: KworkerContext): boolean {
+  const { error, design } = workOf(c)
+  return error !== 0 && design.end_io_on_error === 'skip'
+}
+
 function firstLeft({ left }: KworkerContext): string {
   return left[0] ?? ''
 }
@@ -106,7 +111,10 @@ export const kworker = setup({
     started: {
       always: [
         // [S; K iomap_dio_complete] An error skips conversion and size, not the clean-up.
-        { guard: ({ context }) => workOf(context).error !== 0, target: 'mapping_set_error' },
+        {
+          guard: ({ context }) => fails(context),
+          target: 'mapping_set_error',
+        },
         { target: 'end_io' },
       ],
     },

@@ -1,4 +1,5 @@
 /** The properties a scenario may use, by name. */
+import { blockOwnership } from './invariants/block-ownership.ts'
 import { cacheCoherent } from './invariants/cache-coherent.ts'
 import { failedWriteLeavesSize } from './invariants/failed-write-leaves-size.ts'
 import { flagsBalanced } from './invariants/flags-balanced.ts'
@@ -9,6 +10,12 @@ import { readerSeesNoJunk } from './invariants/reader-sees-no-junk.ts'
 import { sizeMonotone } from './invariants/size-monotone.ts'
 import { stablePages } from './invariants/stable-pages.ts'
 import { storeHasBlock } from './invariants/store-has-block.ts'
+import { diskSizeBehind } from './invariants/disk-size-behind.ts'
+import { recoveredGapZero } from './invariants/recovered-gap-zero.ts'
+import { recoveredSizeCovered } from './invariants/recovered-size-covered.ts'
+import { recoveredTailClean } from './invariants/recovered-tail-clean.ts'
+import { syncedSurvives } from './invariants/synced-survives.ts'
+import { writtenExtentHasData } from './invariants/written-extent-has-data.ts'
 import type { PropertyTemplate } from './invariants/template.ts'
 
 export const properties: Readonly<Record<string, PropertyTemplate>> = {
@@ -21,5 +28,12 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'store-has-block': storeHasBlock,
   'stable-pages': stablePages,
   'flags-balanced': flagsBalanced,
+  'block-ownership': blockOwnership,
+  'disk-size-behind': diskSizeBehind,
+  'recovered-gap-zero': recoveredGapZero,
+  'recovered-size-covered': recoveredSizeCovered,
+  'recovered-tail-clean': recoveredTailClean,
+  'synced-survives': syncedSurvives,
+  'written-extent-has-data': writtenExtentHasData,
   'failed-write-leaves-size': failedWriteLeavesSize,
 }

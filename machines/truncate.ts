@@ -213,7 +213,7 @@ export const truncate = setup({
       entry: call(
         'itruncate_extents',
         (c) => c.block_map,
-        (c) => ({ pos: c.size }),
+        (c) => ({ pos: c.size, size: c.size }),
       ),
       on: { 'itruncate_extents.ret': 'invalidate_unlock' },
     },

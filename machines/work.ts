@@ -49,6 +49,17 @@ export const design = {
     .enum(['bi_end_io', 'after-end_io'])
     .default('bi_end_io')
     .describe('when PG_writeback is cleared: by the bio, or after end_io as v1 and writeback do'),
+  i_disk_size: z
+    .enum(['none', 'one-transaction', 'separate'])
+    .default('none')
+    .describe(
+      'how the size on disk follows: logged with the conversion, as XFS does, or in a transaction ' +
+        'of its own after i_size is stored (before commit ee70daaba82d); none: nobody asks',
+    ),
+  end_io_on_error: z
+    .enum(['skip', 'convert'])
+    .default('skip')
+    .describe('convert: end_io runs though the I/O has failed, as before commit 74c66bcb7eda'),
 } as const
 
 const designSchema = z.strictObject(design)
@@ -66,6 +77,8 @@ export function designOf(input: Design): Design {
     isize_extended_mkclean,
     isize_extended_zero,
     writeback_end,
+    i_disk_size,
+    end_io_on_error,
   } = input
   return {
     isize_publish,
@@ -75,6 +88,8 @@ export function designOf(input: Design): Design {
     isize_extended_mkclean,
     isize_extended_zero,
     writeback_end,
+    i_disk_size,
+    end_io_on_error,
   }
 }
 

@@ -88,6 +88,7 @@ function initial(input: Input): WritethroughWriterContext {
     map_end: 0,
     map_unwritten: false,
     cookie: 0,
+    map_sectors: [],
     segments: [],
     queued_unwritten: [],
     submitted: 0,
