@@ -31,6 +31,10 @@ export const blockMapInput = z.strictObject({
     .nullable()
     .default(null)
     .describe('the size on disk at the start; null: it is not followed'),
+  allocate: z
+    .enum(['unwritten', 'written'])
+    .default('unwritten')
+    .describe('how writeback allocates: XFS and ext4 with dioread_nolock as unwritten'),
   log: z.boolean().default(false).describe('transactions are logged to the disk'),
   preflush: z
     .boolean()
@@ -46,6 +50,7 @@ export interface BlockMapContext extends Space, Metadata {
   readonly extents: readonly Extent[]
   readonly sectors: readonly Sector[]
   readonly cookie: number
+  readonly allocate: Input['allocate']
   readonly log: boolean
   readonly preflush: boolean
 }
@@ -137,13 +142,13 @@ function begin(context: BlockMapContext, event: Request<'iomap_begin'>): Outcome
   return commit(context, next, answer(event, { ...found, cookie: next.cookie }))
 }
 
-/** Writeback allocates what was reserved, as unwritten [K xfs_bmapi_convert_delalloc]. */
+/** Writeback allocates what was reserved [K xfs_bmapi_convert_delalloc]. */
 function mapBlocks(
   context: BlockMapContext,
   event: Request<'map_blocks'>,
 ): Outcome<BlockMapContext> {
   const next = remap(context, (extent, at) =>
-    extent === 'delalloc' && event.blocks.includes(at) ? 'unwritten' : extent,
+    extent === 'delalloc' && event.blocks.includes(at) ? context.allocate : extent,
   )
   return commit(context, next, answer(event, mapping(next, event.blocks)))
 }

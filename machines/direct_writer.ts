@@ -15,9 +15,9 @@ import { fileWriteChecks, writeChecks } from './file_write_checks.ts'
 import type { WriteChecksContext } from './file_write_checks.ts'
 import { ordering, submission, wakeups, wiring } from './fragment.ts'
 import { aligned, blocksIn, bytes, foliosIn, present, sizes } from './geometry.ts'
-import type { Sector, TaskEvent } from './message.ts'
+import type { Extent, Sector, TaskEvent } from './message.ts'
 import { design, designOf } from './work.ts'
-import type { Design, Work } from './work.ts'
+import type { Design, Work, WriteSync } from './work.ts'
 
 const { inode, i_rwsem, invalidate_lock, folios, block_map, kworker } = wiring
 
@@ -36,6 +36,13 @@ export const directWriterInput = z
     append: z.boolean().default(false).describe('O_APPEND: begin at i_size'),
     fill: z.string().default('D').describe('the letter this write fills its blocks with'),
     aio: z.boolean().default(true).describe('submitted by io_submit or io_uring'),
+    dsync: z
+      .enum(['none', 'fua', 'log-force', 'fua-always', 'after-event'])
+      .default('none')
+      .describe(
+        'O_DSYNC. fua: REQ_FUA for a pure overwrite, else a log force before the event, as iomap ' +
+          'does; fua-always: FUA whatever the write is; after-event: acknowledged before the force',
+      ),
     dio_count: z.boolean().default(true).describe('hold i_dio_count until the completion'),
   })
   .check(aligned(['pos', 'len']))
@@ -58,6 +65,11 @@ export interface DirectWriterContext extends WriteChecksContext {
   readonly aio: boolean
   readonly dio_count: boolean
   readonly design: Design
+  readonly dsync: Input['dsync']
+  /** dsync fua: i_size covers the write. */
+  readonly inside_eof: boolean
+  /** The bio is REQ_FUA and nothing else is needed for O_DSYNC. */
+  readonly fua: boolean
   readonly work: Work | null
   readonly result: number | null
 }
@@ -72,12 +84,33 @@ function initial(input: Input): DirectWriterContext {
     i_size: 0,
     extents: [],
     sectors: [],
+    inside_eof: false,
+    fua: false,
     work: null,
     result: null,
   }
 }
 
 const blocks = (c: DirectWriterContext): readonly number[] => blocksIn(c.pos, c.end, c.block_size)
+
+/** [K iomap_dio_bio_iter: FUA only over mapped blocks inside EOF with no dirty metadata] */
+function isFua(c: DirectWriterContext, extents: readonly Extent[]): boolean {
+  if (c.dsync === 'fua-always') return true
+  return c.dsync === 'fua' && c.inside_eof && extents.every((extent) => extent === 'written')
+}
+
+function synced({ dsync, fua }: DirectWriterContext): WriteSync {
+  switch (dsync) {
+    case 'none':
+    case 'fua-always':
+      return 'none'
+    case 'after-event':
+      return 'after-event'
+    case 'fua':
+    case 'log-force':
+      return fua ? 'none' : 'before-event'
+  }
+}
 
 function workOf(c: DirectWriterContext, self: string): Work {
   return {
@@ -91,13 +124,17 @@ function workOf(c: DirectWriterContext, self: string): Work {
     dio: c.dio_count,
     invalidate: foliosIn(c.folios, c.pos, c.end, c),
     inline: false,
+    sync: synced(c),
     design: c.design,
   }
 }
 
 /** Where the write begins, once generic_write_checks() has looked at i_size. */
 function placed(c: DirectWriterContext, i_size: number): Partial<DirectWriterContext> {
-  return c.append ? { pos: i_size, end: i_size + c.len } : {}
+  return {
+    ...(c.append ? { pos: i_size, end: i_size + c.len } : {}),
+    inside_eof: c.dsync === 'fua' && !c.append && c.end <= i_size,
+  }
 }
 
 export const direct_writer = setup({
@@ -168,6 +205,7 @@ export const direct_writer = setup({
           target: 'submit_bio',
           actions: assign({
             extents: ({ event }) => event.extents,
+            fua: ({ context, event }) => isFua(context, event.extents),
             sectors: ({ event }) => event.sectors,
           }),
         },
@@ -183,7 +221,7 @@ export const direct_writer = setup({
           data: blocks(c).map(() => c.fill),
           unwritten: blocks(c).filter((_, i) => c.extents[i] === 'unwritten'),
           end_writeback: false,
-          fua: false,
+          fua: c.fua,
         }),
       ),
       on: {

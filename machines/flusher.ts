@@ -1,19 +1,13 @@
-/**
- * Writeback of the page cache as fsync() starts it (WB_SYNC_ALL), with its completion
- * [K iomap_writepages, iomap_writepage_map, xfs_end_ioend]. Per folio: lock, wait for writeback,
- * clear PG_dirty for I/O, sample i_size once, drop the folio if it is wholly past EOF (it is clean
- * already), zero its part past EOF, start writeback, map, unlock, submit. At the end of the bio:
- * convert, then end writeback; never the other way round (commit b0857d309fae for ext4).
- *
- * Left out: batching of folios into one ioend, the size on disk, WB_SYNC_NONE.
- */
-import { assign, setup } from 'xstate'
+/** Writes back whatever is dirty, once, and waits for it: see iomap_writepages.ts. */
+import { setup } from 'xstate'
 import { z } from 'zod'
-import { call, perform, signal } from './call.ts'
+import { perform } from './call.ts'
 import { ordering, wakeups, wiring } from './fragment.ts'
-import type { Walk } from './fragment.ts'
-import { folioAt, folioEnd, present, sizes } from './geometry.ts'
-import type { Operations, TaskEvent } from './message.ts'
+import { sizes } from './geometry.ts'
+import { idleWritepages, iomapWritepages } from './iomap_writepages.ts'
+import type { WritepagesContext } from './iomap_writepages.ts'
+import type { TaskEvent } from './message.ts'
+import { design } from './work.ts'
 
 const { inode, folios, block_map } = wiring
 
@@ -21,39 +15,15 @@ export const flusherInput = z.strictObject({
   ...{ inode, folios, block_map },
   ...sizes,
   ...ordering,
+  i_disk_size: design.i_disk_size,
   bio: z.string().default('bio').describe('the bio it writes with'),
 })
 
 type Input = z.output<typeof flusherInput>
 
-export interface FlusherContext extends Walk {
-  readonly inode: string
-  readonly block_map: string
-  readonly bio: string
+export interface FlusherContext extends WritepagesContext {
   readonly notify: readonly string[]
   readonly after: string | null
-  /** The one sample of i_size for the folio at the cursor. */
-  readonly i_size: number
-  /** Dirty blocks of the folio, then those of them that have a block to go to. */
-  readonly blocks: readonly number[]
-  readonly unwritten: readonly number[]
-  /** Where `blocks` go once they are mapped. */
-  readonly sectors: readonly number[]
-  readonly error: number
-}
-
-const at = (c: FlusherContext): string => folioAt(c.folios, c.cursor, c)
-
-/** A dirty block over a hole is skipped in silence: writeback cannot allocate it [K]. */
-function mapped(
-  c: FlusherContext,
-  { extents, sectors }: Operations['map_blocks']['ret'],
-): Pick<FlusherContext, 'blocks' | 'unwritten' | 'sectors'> {
-  return {
-    sectors: present(sectors),
-    blocks: c.blocks.filter((_, i) => extents[i] !== 'hole'),
-    unwritten: c.blocks.filter((_, i) => extents[i] === 'unwritten'),
-  }
 }
 
 export const flusher = setup({
@@ -62,169 +32,17 @@ export const flusher = setup({
   id: 'flusher',
   context: ({ input }) => ({
     ...input,
+    ...idleWritepages,
     cursor: 0,
     limit: input.folios.length * input.page_size,
-    i_size: 0,
-    blocks: [],
-    unwritten: [],
-    sectors: [],
-    error: 0,
   }),
   initial: 'program',
   states: {
     program: {
-      always: { guard: ({ context }) => context.after === null, target: 'next_folio' },
-      on: { start: 'next_folio' },
+      always: { guard: ({ context }) => context.after === null, target: 'iomap_writepages' },
+      on: { start: 'iomap_writepages' },
     },
-    next_folio: {
-      always: [
-        { guard: ({ context }) => context.cursor < context.limit, target: 'folio_lock' },
-        { target: 'returned' },
-      ],
-    },
-    folio_lock: {
-      entry: call('folio_lock', at),
-      on: { 'folio_lock.ret': 'folio_wait_writeback' },
-    },
-    folio_wait_writeback: {
-      entry: call('folio_wait_writeback', at),
-      on: { 'folio_wait_writeback.ret': 'folio_clear_dirty_for_io' },
-    },
-    folio_clear_dirty_for_io: {
-      entry: call('folio_clear_dirty_for_io', at),
-      on: {
-        'folio_clear_dirty_for_io.ret': [
-          { guard: ({ event }) => event.dirty, target: 'i_size_read' },
-          { target: 'folio_unlock_clean' },
-        ],
-      },
-    },
-    i_size_read: {
-      entry: call('i_size_read', (c) => c.inode),
-      on: {
-        'i_size_read.ret': [
-          // [K iomap_writepage_handle_eof] Wholly past EOF: dropped, though it is clean by now.
-          {
-            guard: ({ context, event }) => event.i_size <= context.cursor,
-            target: 'folio_unlock_clean',
-          },
-          {
-            guard: ({ context: c, event }) => event.i_size < folioEnd(c.cursor, c),
-            target: 'folio_zero_segment',
-            actions: assign({ i_size: ({ event }) => event.i_size }),
-          },
-          {
-            target: 'folio_start_writeback',
-            actions: assign({ i_size: ({ event }) => event.i_size }),
-          },
-        ],
-      },
-    },
-    folio_unlock_clean: {
-      entry: call('folio_unlock', at),
-      on: { 'folio_unlock.ret': 'folio_done' },
-    },
-    // Zeroes what lies past EOF in memory, whoever put it there [K iomap_writepage_handle_eof].
-    folio_zero_segment: {
-      entry: call('folio_zero_segment', at, (c) => ({
-        pos: c.i_size,
-        end: folioEnd(c.cursor, c),
-      })),
-      on: { 'folio_zero_segment.ret': 'folio_start_writeback' },
-    },
-    folio_start_writeback: {
-      entry: call('folio_start_writeback', at, (c) => ({
-        end: Math.min(c.i_size, folioEnd(c.cursor, c)),
-      })),
-      on: {
-        'folio_start_writeback.ret': {
-          target: 'xfs_map_blocks',
-          actions: assign({ blocks: ({ event }) => event.blocks, i_size: 0 }),
-        },
-      },
-    },
-    xfs_map_blocks: {
-      entry: call(
-        'map_blocks',
-        (c) => c.block_map,
-        (c) => ({ blocks: c.blocks }),
-      ),
-      on: {
-        'map_blocks.ret': {
-          target: 'folio_unlock',
-          actions: assign(({ context, event }) => mapped(context, event)),
-        },
-      },
-    },
-    folio_unlock: {
-      entry: call('folio_unlock', at),
-      on: {
-        'folio_unlock.ret': [
-          { guard: ({ context }) => context.blocks.length > 0, target: 'iomap_submit_ioend' },
-          { target: 'folio_end_writeback' },
-        ],
-      },
-    },
-    iomap_submit_ioend: {
-      entry: signal(
-        (c) => c.bio,
-        (c, self) => ({
-          type: 'submit_bio',
-          from: self,
-          segments: [{ folio: at(c), blocks: c.blocks, sectors: c.sectors }],
-          data: [],
-          end_writeback: false,
-          fua: false,
-        }),
-      ),
-      on: {
-        bi_end_io: {
-          target: 'xfs_end_ioend',
-          actions: assign({ blocks: [], sectors: [], error: ({ event }) => event.error }),
-        },
-      },
-    },
-    xfs_end_ioend: {
-      always: [
-        { guard: ({ context }) => context.error !== 0, target: 'mapping_set_error' },
-        {
-          guard: ({ context }) => context.unwritten.length > 0,
-          target: 'xfs_iomap_write_unwritten',
-        },
-        { target: 'folio_end_writeback' },
-      ],
-    },
-    mapping_set_error: {
-      entry: call(
-        'mapping_set_error',
-        (c) => c.inode,
-        (c) => ({ error: c.error }),
-      ),
-      on: { 'mapping_set_error.ret': 'folio_end_writeback' },
-    },
-    xfs_iomap_write_unwritten: {
-      entry: call(
-        'iomap_write_unwritten',
-        (c) => c.block_map,
-        (c) => ({ blocks: c.unwritten, size: 0 }),
-      ),
-      on: { 'iomap_write_unwritten.ret': 'folio_end_writeback' },
-    },
-    folio_end_writeback: {
-      entry: call('folio_end_writeback', at),
-      on: { 'folio_end_writeback.ret': 'folio_done' },
-    },
-    folio_done: {
-      always: {
-        target: 'next_folio',
-        actions: assign(({ context }) => ({
-          cursor: folioEnd(context.cursor, context),
-          i_size: 0,
-          unwritten: [],
-          error: 0,
-        })),
-      },
-    },
+    iomap_writepages: { ...iomapWritepages<FlusherContext>(), onDone: 'returned' },
     returned: { type: 'final', entry: perform((c) => wakeups(c.notify)) },
   },
 })

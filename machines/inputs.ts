@@ -8,6 +8,7 @@ import { directWriterInput } from './direct_writer.ts'
 import { flusherInput } from './flusher.ts'
 import { folioInput } from './folio.ts'
 import { freeEofblocksInput } from './free_eofblocks.ts'
+import { fsyncInput } from './fsync.ts'
 import { inodeInput } from './inode.ts'
 import { iomapCtxInput } from './iomap_writethrough_ctx.ts'
 import { kworkerInput } from './kworker.ts'
@@ -36,6 +37,7 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   mmap_user: mmapUserInput,
   reader: readerInput,
   flusher: flusherInput,
+  fsync: fsyncInput,
   free_eofblocks: freeEofblocksInput,
   other_file: otherFileInput,
   power_cut: powerCutInput,

@@ -20,7 +20,7 @@ import type { EndIoContext } from './end_io_state.ts'
 import { wiring } from './fragment.ts'
 import { sizes } from './geometry.ts'
 import type { Request, Signal, TaskEvent } from './message.ts'
-import type { Work } from './work.ts'
+import type { Work, WriteSync } from './work.ts'
 
 const { inode, i_rwsem, ilock, i_flags_lock, size_lock, folios, block_map } = wiring
 
@@ -66,6 +66,11 @@ function result(c: KworkerContext): number {
 function fails(c: KworkerContext): boolean {
   const { error, design } = workOf(c)
   return error !== 0 && design.end_io_on_error === 'skip'
+}
+
+function syncs(c: KworkerContext, when: WriteSync): boolean {
+  const { error, sync } = workOf(c)
+  return error === 0 && sync === when
 }
 
 function firstLeft({ left }: KworkerContext): string {
@@ -159,7 +164,7 @@ export const kworker = setup({
       always: [
         { guard: ({ context }) => context.left.length > 0, target: 'invalidate_inode_pages2' },
         { guard: ({ context }) => workOf(context).dio, target: 'inode_dio_end' },
-        { target: 'ki_complete' },
+        { target: 'syncing' },
       ],
     },
     invalidate_inode_pages2: {
@@ -168,11 +173,30 @@ export const kworker = setup({
     },
     inode_dio_end: {
       entry: call('inode_dio_end', (c) => c.inode),
-      on: { 'inode_dio_end.ret': 'ki_complete' },
+      on: { 'inode_dio_end.ret': 'syncing' },
+    },
+    // [K iomap_dio_complete: generic_write_sync after inode_dio_end, before ki_complete]
+    syncing: {
+      always: [
+        { guard: ({ context }) => syncs(context, 'before-event'), target: 'generic_write_sync' },
+        { target: 'ki_complete' },
+      ],
+    },
+    generic_write_sync: {
+      entry: call('xfs_log_force', (c) => c.block_map),
+      on: { 'xfs_log_force.ret': 'ki_complete' },
     },
     ki_complete: {
-      entry: [perform((c) => ended(c)), assign(idle)],
-      always: 'idle',
+      entry: perform((c) => ended(c)),
+      always: [
+        { guard: ({ context }) => syncs(context, 'after-event'), target: 'late_write_sync' },
+        { target: 'idle', actions: assign(idle) },
+      ],
+    },
+    // A design to be refused: the program has its event before its data is durable.
+    late_write_sync: {
+      entry: call('xfs_log_force', (c) => c.block_map),
+      on: { 'xfs_log_force.ret': { target: 'idle', actions: assign(idle) } },
     },
   },
 })

@@ -60,6 +60,11 @@ export interface InodeOperations {
   mapping_clear_stable_writes: Operation
   mapping_stable_writes: Operation<object, { readonly stable: boolean }>
   mapping_set_error: Operation<{ readonly error: number }>
+  file_check_and_advance_wb_err: Operation<
+    { readonly since: number },
+    { readonly error: number; readonly since: number }
+  >
+  filemap_check_errors: Operation<object, { readonly error: number }>
 }
 
 /** Operations of folio; one step each because they run under the folio lock or are atomic. */

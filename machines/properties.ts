@@ -16,6 +16,8 @@ import { recoveredSizeCovered } from './invariants/recovered-size-covered.ts'
 import { recoveredTailClean } from './invariants/recovered-tail-clean.ts'
 import { syncedSurvives } from './invariants/synced-survives.ts'
 import { writtenExtentHasData } from './invariants/written-extent-has-data.ts'
+import { fsyncReportsOnce } from './invariants/fsync-reports-once.ts'
+import { fsyncSurvives } from './invariants/fsync-survives.ts'
 import type { PropertyTemplate } from './invariants/template.ts'
 
 export const properties: Readonly<Record<string, PropertyTemplate>> = {
@@ -35,5 +37,7 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'recovered-tail-clean': recoveredTailClean,
   'synced-survives': syncedSurvives,
   'written-extent-has-data': writtenExtentHasData,
+  'fsync-reports-once': fsyncReportsOnce,
+  'fsync-survives': fsyncSurvives,
   'failed-write-leaves-size': failedWriteLeavesSize,
 }

@@ -93,6 +93,9 @@ export function designOf(input: Design): Design {
   }
 }
 
+/** When generic_write_sync() runs, if it does: a DSYNC write is durable once it has [K]. */
+export type WriteSync = 'none' | 'before-event' | 'after-event'
+
 /** A completion to be run. */
 export interface Work {
   /** The task that gets ki_complete. */
@@ -112,5 +115,6 @@ export interface Work {
   readonly invalidate: readonly string[]
   /** The submitter runs the completion itself, holding i_rwsem. */
   readonly inline: boolean
+  readonly sync: WriteSync
   readonly design: Design
 }

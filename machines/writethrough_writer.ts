@@ -16,7 +16,7 @@ import { iomapWritethroughIter } from './iomap_writethrough_iter.ts'
 import type { WritethroughContext } from './iomap_writethrough_state.ts'
 import type { TaskEvent } from './message.ts'
 import { design, designOf } from './work.ts'
-import type { Work } from './work.ts'
+import type { Work, WriteSync } from './work.ts'
 
 const { inode, i_rwsem, invalidate_lock, folios, block_map, kworker } = wiring
 
@@ -47,6 +47,10 @@ export const writethroughWriterInput = z
       .default('accumulate')
       .describe('before-wait: queued bvecs are submitted before anything is waited for'),
     max_bvecs: z.number().int().positive().default(256).describe('1 is v1: one bio per folio'),
+    dsync: z
+      .enum(['none', 'log-force', 'after-event'])
+      .default('none')
+      .describe('log-force: O_DSYNC; after-event: the same, acknowledged before it is durable'),
     short_copies: z
       .number()
       .int()
@@ -67,6 +71,7 @@ export interface WritethroughWriterContext extends WriteChecksContext, Writethro
   readonly aio: boolean
   readonly extending_aio: 'async' | 'sync'
   readonly dio_count: boolean
+  readonly dsync: Input['dsync']
   readonly work: Work | null
   /** What the program got: bytes written or a negative errno. */
   readonly result: number | null
@@ -98,6 +103,16 @@ function initial(input: Input): WritethroughWriterContext {
   }
 }
 
+function synced({ dsync }: WritethroughWriterContext): WriteSync {
+  switch (dsync) {
+    case 'none':
+    case 'after-event':
+      return dsync
+    case 'log-force':
+      return 'before-event'
+  }
+}
+
 /** The completion as far as the submitter knows it; the context adds the rest. */
 function workOf(c: WritethroughWriterContext, self: string): Work {
   return {
@@ -111,6 +126,7 @@ function workOf(c: WritethroughWriterContext, self: string): Work {
     dio: c.dio_count,
     invalidate: [],
     inline: false,
+    sync: synced(c),
     design: c.design,
   }
 }
