@@ -13,13 +13,18 @@ const members = {
 describe('bio', () => {
   it('carries cached blocks to the medium and tells its owner', () => {
     const system = new TestSystem(members, ['owner'])
-    const segments = [{ folio: 'folio', blocks: [0, 1024] }]
-    system.call('owner', 'bio', 'submit_bio', { segments, data: [], end_writeback: false })
+    const segments = [{ folio: 'folio', blocks: [0, 1024], sectors: [0, 2] }]
+    system.call('owner', 'bio', 'submit_bio', {
+      segments,
+      data: [],
+      end_writeback: false,
+      fua: false,
+    })
     expect(system.events('owner')).toEqual([{ type: 'bi_end_io', bio: 'bio', error: 0 }])
-    expect(system.context('block_device', block_device).data.slice(0, 3)).toEqual([
-      'old',
+    expect(system.context('block_device', block_device).medium.slice(0, 3)).toEqual([
       'old',
       'stale',
+      'old',
     ])
   })
 
@@ -27,6 +32,6 @@ describe('bio', () => {
     const system = new TestSystem(members, ['owner'])
     system.call('owner', 'block_device', 'blk_error')
     expect(system.events('owner')).toEqual([{ type: 'blk_write.ret', error: -5 }])
-    expect(system.context('block_device', block_device).data[0]).toBe('stale')
+    expect(system.context('block_device', block_device).medium[0]).toBe('stale')
   })
 })

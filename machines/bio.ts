@@ -33,6 +33,7 @@ export interface BioContext extends Input {
   readonly checksummed: readonly string[]
   readonly dma: readonly string[]
   readonly error: number
+  readonly fua: boolean
 }
 
 const free = {
@@ -43,6 +44,7 @@ const free = {
   checksummed: [],
   dma: [],
   error: 0,
+  fua: false,
 } as const
 
 type BioEvent =
@@ -82,6 +84,7 @@ export const bio = setup({
             segments: event.segments,
             end_writeback: event.end_writeback,
             dma: event.data,
+            fua: event.fua,
           })),
         },
       },
@@ -155,8 +158,9 @@ export const bio = setup({
         'blk_write',
         (c) => c.block_device,
         (c, self) => ({
-          blocks: c.segments.flatMap((s) => s.blocks),
+          sectors: c.segments.flatMap((s) => s.sectors),
           data: c.dma,
+          fua: c.fua,
           faults: [{ type: 'blk_error', from: self }],
         }),
       ),

@@ -58,6 +58,14 @@ describe('check', () => {
     ])
   })
 
+  it('finds a log without a size on disk', () => {
+    const logged = { machine: 'block_map', log: true }
+    expect(complaints({ block_map: { ...logged, i_disk_size: 0 } })).toEqual([])
+    expect(complaints({ block_map: logged })).toEqual([
+      'block_map.log: a logged file needs its size on disk at the start',
+    ])
+  })
+
   it('finds a bio that two tasks share', () => {
     const flusher = { machine: 'flusher' }
     expect(complaints({ one: flusher, two: flusher, bio: { machine: 'bio' } })).toEqual([

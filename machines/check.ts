@@ -46,13 +46,14 @@ const wired: Readonly<Record<string, readonly string[]>> = {
   dest: ['folio'],
   aio_kiocb: ['slab_object'],
   iomap_dio: ['slab_object'],
+  flush_bio: ['bio'],
 }
 
 /** Locks that only some designs take: their default names need not exist. */
 const optional: ReadonlySet<string> = new Set(['ilock', 'i_flags_lock', 'size_lock', 'i_lock'])
 
 /** Objects that serve one write at a time; a shared kworker would block one by another. */
-const exclusive: ReadonlySet<string> = new Set(['ctx', 'bio', 'bios', 'kworker'])
+const exclusive: ReadonlySet<string> = new Set(['ctx', 'bio', 'bios', 'flush_bio', 'kworker'])
 
 /** Contexts name a kworker too, but the task that owns the context is who must not share it. */
 const contexts: ReadonlySet<string> = new Set(wired['ctx'])
@@ -210,6 +211,13 @@ function order(id: string, input: Fields, actors: Actors): readonly Complaint[] 
   return [...late, ...deaf]
 }
 
+/** A log without the size on disk would recover a size that nobody has set. */
+function logging(id: string, input: Fields): readonly Complaint[] {
+  if (input['log'] !== true || typeof input['i_disk_size'] === 'number') return []
+  const message = 'a logged file needs its size on disk at the start'
+  return [{ actor: id, key: 'log', message, suggestion: 'i_disk_size: 4k' }]
+}
+
 /** Judges all actors together. */
 export function check(given: readonly ActorInput[]): readonly Complaint[] {
   const actors: Actors = new Map(
@@ -224,6 +232,7 @@ export function check(given: readonly ActorInput[]): readonly Complaint[] {
       ...coverage(id, input, actors),
       ...completion(id, input, actors),
       ...order(id, input, actors),
+      ...logging(id, input),
     ]),
     ...sharing(actors),
     ...agreement(actors),

@@ -12,7 +12,7 @@ import { z } from 'zod'
 import { call, perform } from './call.ts'
 import { ordering, wakeups, wiring } from './fragment.ts'
 import { aligned, bytes, sizes } from './geometry.ts'
-import type { Extent, TaskEvent } from './message.ts'
+import type { Extent, Operations, Sector, TaskEvent } from './message.ts'
 
 const { inode, i_rwsem, block_map, block_device } = wiring
 
@@ -37,6 +37,8 @@ export interface DirectReaderContext extends Omit<Input, 'len'> {
   readonly end: number
   readonly i_size: number
   readonly extents: readonly Extent[]
+  /** As mapped, although the blocks may be freed before they are read. */
+  readonly sectors: readonly Sector[]
   /** What each block from `pos` on held; it ends where the reader saw EOF. */
   readonly seen: readonly string[]
 }
@@ -52,6 +54,13 @@ function read(c: DirectReaderContext, disk: readonly string[]): readonly string[
   return disk.slice(0, blocks).map((word, i) => (c.extents[i] === 'written' ? word : 'zero'))
 }
 
+function mapped({
+  extents,
+  sectors,
+}: Operations['iomap_begin']['ret']): Pick<DirectReaderContext, 'extents' | 'sectors'> {
+  return { extents, sectors }
+}
+
 export const direct_reader = setup({
   types: {} as { context: DirectReaderContext; events: TaskEvent; input: Input },
 }).createMachine({
@@ -61,6 +70,7 @@ export const direct_reader = setup({
     end: input.pos + len,
     i_size: 0,
     extents: [],
+    sectors: [],
     seen: [],
   }),
   initial: 'program',
@@ -106,9 +116,9 @@ export const direct_reader = setup({
           {
             guard: ({ context }) => context.i_size_sample === 'after-map',
             target: 'i_size_read_late',
-            actions: assign({ extents: ({ event }) => event.extents }),
+            actions: assign(({ event }) => mapped(event)),
           },
-          { target: 'blk_read', actions: assign({ extents: ({ event }) => event.extents }) },
+          { target: 'blk_read', actions: assign(({ event }) => mapped(event)) },
         ],
       },
     },
@@ -122,13 +132,18 @@ export const direct_reader = setup({
       },
     },
     blk_read: {
-      entry: call('blk_read', (c) => c.block_device, range),
+      entry: call(
+        'blk_read',
+        (c) => c.block_device,
+        ({ sectors }) => ({ sectors }),
+      ),
       on: {
         'blk_read.ret': {
           target: 'inode_dio_end',
           actions: assign(({ context, event }) => ({
             seen: read(context, event.data),
             extents: [],
+            sectors: [],
             i_size: 0,
           })),
         },

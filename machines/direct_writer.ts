@@ -14,12 +14,12 @@ import { call, perform } from './call.ts'
 import { fileWriteChecks, writeChecks } from './file_write_checks.ts'
 import type { WriteChecksContext } from './file_write_checks.ts'
 import { ordering, submission, wakeups, wiring } from './fragment.ts'
-import { aligned, blocksIn, bytes, foliosIn, sizes } from './geometry.ts'
+import { aligned, blocksIn, bytes, foliosIn, present, sizes } from './geometry.ts'
 import { genericWriteChecks, placed } from './generic_write_checks.ts'
 import type { GenericWriteChecksContext } from './generic_write_checks.ts'
-import type { Operations, Range, TaskEvent } from './message.ts'
+import type { Extent, Operations, Range, Sector, TaskEvent } from './message.ts'
 import { design, designOf } from './work.ts'
-import type { Design, Work } from './work.ts'
+import type { Design, Work, WriteSync } from './work.ts'
 
 const { inode, i_rwsem, invalidate_lock, folios, block_map, kworker } = wiring
 
@@ -38,6 +38,13 @@ export const directWriterInput = z
     append: z.boolean().default(false).describe('O_APPEND: begin at i_size'),
     fill: z.string().default('D').describe('the letter this write fills its blocks with'),
     aio: z.boolean().default(true).describe('submitted by io_submit or io_uring'),
+    dsync: z
+      .enum(['none', 'fua', 'log-force', 'fua-always', 'after-event'])
+      .default('none')
+      .describe(
+        'O_DSYNC. fua: REQ_FUA for a pure overwrite, else a log force before the event, as iomap ' +
+          'does; fua-always: FUA whatever the write is; after-event: acknowledged before the force',
+      ),
     dio_count: z.boolean().default(true).describe('hold i_dio_count until the completion'),
     iolock: z
       .enum(['shared', 'exclusive', 'drain'])
@@ -70,12 +77,18 @@ export interface DirectWriterContext extends WriteChecksContext, GenericWriteChe
   readonly notify_submitted: readonly string[]
   readonly after: string | null
   readonly fill: string
+  readonly sectors: readonly Sector[]
   readonly aio: boolean
   readonly dio_count: boolean
   readonly iolock: 'shared' | 'exclusive' | 'drain'
   readonly force_wait: boolean
   readonly sectors_per_block: number
   readonly design: Design
+  readonly dsync: Input['dsync']
+  /** dsync fua: i_size covers the write. */
+  readonly inside_eof: boolean
+  /** The bio is REQ_FUA and nothing else is needed for O_DSYNC. */
+  readonly fua: boolean
   readonly work: Work | null
   readonly result: number | null
 }
@@ -90,6 +103,9 @@ function initial(input: Input): DirectWriterContext {
     limit: 0,
     i_size: 0,
     extents: [],
+    sectors: [],
+    inside_eof: false,
+    fua: false,
     work: null,
     result: null,
   }
@@ -103,20 +119,44 @@ function rounded(c: DirectWriterContext): Range {
 
 /** What is transferred: a new block is zeroed around the write [K iomap_dio_zero]. */
 function transfer(c: DirectWriterContext): Operations['ctx_submit_bio']['args'] {
-  const { pos, end } = c.extents.includes('unwritten') ? rounded(c) : c
+  const whole = rounded(c)
+  const { pos, end } = c.extents.includes('unwritten') ? whole : c
   const blocks = blocksIn(pos, end, c.block_size)
+  const first = blocksIn(whole.pos, pos, c.block_size).length
   return {
     pos: c.pos,
     end: c.end,
     bio: c.bio,
-    segments: [{ folio: '', blocks }],
+    segments: [
+      { folio: '', blocks, sectors: present(c.sectors).slice(first, first + blocks.length) },
+    ],
     data: blocks.map((at) => (at < c.pos || at >= c.end ? 'zero' : c.fill)),
     unwritten: blocks.filter((_, i) => c.extents[i] === 'unwritten'),
     end_writeback: false,
+    fua: c.fua,
   }
 }
 
 const exclusiveToTheEnd = (c: DirectWriterContext): boolean => c.iolock !== 'shared' && c.force_wait
+
+/** [K iomap_dio_bio_iter: FUA only over mapped blocks inside EOF with no dirty metadata] */
+function isFua(c: DirectWriterContext, extents: readonly Extent[]): boolean {
+  if (c.dsync === 'fua-always') return true
+  return c.dsync === 'fua' && c.inside_eof && extents.every((extent) => extent === 'written')
+}
+
+function synced({ dsync, fua }: DirectWriterContext): WriteSync {
+  switch (dsync) {
+    case 'none':
+    case 'fua-always':
+      return 'none'
+    case 'after-event':
+      return 'after-event'
+    case 'fua':
+    case 'log-force':
+      return fua ? 'none' : 'before-event'
+  }
+}
 
 function workOf(c: DirectWriterContext, self: string): Work {
   return {
@@ -131,8 +171,14 @@ function workOf(c: DirectWriterContext, self: string): Work {
     invalidate: foliosIn(c.folios, c.pos, c.end, c),
     invalidate_failed: [],
     inline: false,
+    sync: synced(c),
     design: c.design,
   }
+}
+
+/** dsync fua: whether the write lies inside EOF, once i_size has been looked at. */
+function overwrites({ append, dsync, end }: DirectWriterContext, i_size: number): boolean {
+  return dsync === 'fua' && !append && end <= i_size
 }
 
 export const direct_writer = setup({
@@ -175,7 +221,10 @@ export const direct_writer = setup({
           },
           {
             target: 'dio_begin',
-            actions: assign(({ context, event }) => placed(context, event.i_size)),
+            actions: assign(({ context, event }) => ({
+              ...placed(context, event.i_size),
+              inside_eof: overwrites(context, event.i_size),
+            })),
           },
         ],
       },
@@ -218,13 +267,19 @@ export const direct_writer = setup({
       on: {
         'iomap_begin.ret': {
           target: 'submit_bio',
-          actions: assign({ extents: ({ event }) => event.extents }),
+          actions: assign({
+            extents: ({ event }) => event.extents,
+            fua: ({ context, event }) => isFua(context, event.extents),
+            sectors: ({ event }) => event.sectors,
+          }),
         },
       },
     },
     submit_bio: {
       entry: call('ctx_submit_bio', (c) => c.ctx, transfer),
-      on: { 'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [] }) } },
+      on: {
+        'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [], sectors: [] }) },
+      },
     },
     ctx_put: {
       entry: [

@@ -23,7 +23,7 @@ const lockName = (c: C): string => step.sizeLock(c) ?? ''
 const convert = call<C, TaskEvent, 'iomap_write_unwritten'>(
   'iomap_write_unwritten',
   (c) => c.block_map,
-  (c) => ({ blocks: step.unwritten(c) }),
+  (c) => ({ blocks: step.unwritten(c), size: step.sizeWithConversion(c) }),
 )
 
 const isizeExtended = call<C, TaskEvent, 'pagecache_isize_extended'>(
@@ -220,12 +220,38 @@ const config = setup({
     i_rwsem_unlocking: {
       always: [
         { guard: ({ context }) => step.takesIrwsem(context), target: 'i_rwsem_unlock' },
-        { target: 'convert_last' },
+        { target: 'disk_size' },
       ],
     },
     i_rwsem_unlock: {
       entry: call('up_write', (c) => c.i_rwsem),
-      on: { 'up_write.ret': 'convert_last' },
+      on: { 'up_write.ret': 'disk_size' },
+    },
+    disk_size: {
+      always: [
+        { guard: ({ context }) => step.setsFilesize(context), target: 'xfs_new_eof' },
+        { target: 'convert_last' },
+      ],
+    },
+    // The size on disk never passes the one in core [K xfs_new_eof].
+    xfs_new_eof: {
+      entry: call('i_size_read', (c) => c.inode),
+      on: {
+        'i_size_read.ret': {
+          target: 'xfs_setfilesize',
+          actions: assign({
+            i_size: ({ context, event }) => Math.min(event.i_size, step.newSize(context)),
+          }),
+        },
+      },
+    },
+    xfs_setfilesize: {
+      entry: call(
+        'xfs_setfilesize',
+        (c) => c.block_map,
+        (c) => ({ size: c.i_size }),
+      ),
+      on: { 'xfs_setfilesize.ret': 'convert_last' },
     },
     // The order that commit ee70daaba82d abandoned: the size is visible before the extents.
     convert_last: {

@@ -61,6 +61,27 @@ export function publishes(c: EndIoContext): boolean {
   return design(c).isize_publish !== 'copy'
 }
 
+/** i_disk_size in the transaction that converts [K xfs_iomap_write_unwritten]; 0 leaves it. */
+export function sizeWithConversion(c: EndIoContext): number {
+  return design(c).i_disk_size === 'one-transaction' ? newSize(c) : 0
+}
+
+/**
+ * Whether the size on disk moves in a transaction of its own: a write that has moved i_size and
+ * converts nothing, or every one in designs that have it so [K xfs_dio_write_end_io].
+ */
+export function setsFilesize(c: EndIoContext): boolean {
+  const moved = c.i_size >= 0 || !publishes(c)
+  switch (design(c).i_disk_size) {
+    case 'none':
+      return false
+    case 'one-transaction':
+      return moved && work(c).unwritten.length === 0
+    case 'separate':
+      return moved
+  }
+}
+
 /** The conversion comes first, unless the size does or one ILOCK holds over both. */
 export function convertsFirst(c: EndIoContext): boolean {
   return (

@@ -12,8 +12,8 @@ import { z } from 'zod'
 import { call, perform, signal } from './call.ts'
 import { ordering, wakeups, wiring } from './fragment.ts'
 import type { Walk } from './fragment.ts'
-import { folioAt, folioEnd, sizes } from './geometry.ts'
-import type { Extent, Segment, TaskEvent } from './message.ts'
+import { folioAt, folioEnd, present, sizes } from './geometry.ts'
+import type { Operations, Sector, Segment, TaskEvent } from './message.ts'
 import { reclaiming, shrinkFolioList } from './shrink_folio_list.ts'
 import type { ShrinkFolioListContext } from './shrink_folio_list.ts'
 
@@ -44,6 +44,8 @@ export interface Ext4WritepagesContext extends Walk, ShrinkFolioListContext {
   /** The same once submitted, until its writeback has ended. */
   readonly submitted: readonly Segment[]
   readonly unwritten: readonly number[]
+  /** Of the folio at the cursor. */
+  readonly sectors: readonly Sector[]
 }
 
 const at = (c: Ext4WritepagesContext): string => folioAt(c.folios, c.cursor, c)
@@ -54,12 +56,19 @@ const blocksHere = (c: Ext4WritepagesContext): readonly number[] =>
 
 function unwrittenHere(
   c: Ext4WritepagesContext,
-  extents: readonly Extent[],
+  { extents, sectors }: Operations['map_blocks']['ret'],
 ): Partial<Ext4WritepagesContext> {
   return {
+    sectors,
     unwritten: [...c.unwritten, ...blocksHere(c).filter((_, i) => extents[i] === 'unwritten')],
     lru: c.folios,
   }
+}
+
+/** The dirty blocks of this folio, and where they were mapped to. */
+function segment(c: Ext4WritepagesContext, blocks: readonly number[]): Segment {
+  const sectors = c.sectors.filter((_, i) => blocks.includes(c.cursor + i * c.block_size))
+  return { folio: at(c), blocks, sectors: present(sectors) }
 }
 
 export const ext4_writepages = setup({
@@ -74,6 +83,7 @@ export const ext4_writepages = setup({
     segments: [],
     submitted: [],
     unwritten: [],
+    sectors: [],
   }),
   initial: 'program',
   states: {
@@ -106,7 +116,7 @@ export const ext4_writepages = setup({
       on: {
         'map_blocks.ret': {
           target: 'try_charge',
-          actions: assign(({ context, event }) => unwrittenHere(context, event.extents)),
+          actions: assign(({ context, event }) => unwrittenHere(context, event)),
         },
       },
     },
@@ -127,7 +137,8 @@ export const ext4_writepages = setup({
         'folio_start_writeback.ret': {
           target: 'folio_unlock',
           actions: assign(({ context: c, event }) => ({
-            segments: [...c.segments, { folio: at(c), blocks: event.blocks }],
+            segments: [...c.segments, segment(c, event.blocks)],
+            sectors: [],
           })),
         },
       },
@@ -158,6 +169,7 @@ export const ext4_writepages = setup({
             segments: c.segments,
             data: [],
             end_writeback: false,
+            fua: false,
           }),
         ),
         assign(({ context }) => ({ submitted: context.segments, segments: [] })),
@@ -169,7 +181,7 @@ export const ext4_writepages = setup({
       entry: call(
         'iomap_write_unwritten',
         (c) => c.block_map,
-        (c) => ({ blocks: c.unwritten }),
+        (c) => ({ blocks: c.unwritten, size: 0 }),
       ),
       on: {
         'iomap_write_unwritten.ret': {

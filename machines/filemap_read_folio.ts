@@ -9,7 +9,7 @@ import { call } from './call.ts'
 import { inlined } from './fragment.ts'
 import type { TaskState, Walk } from './fragment.ts'
 import { folioAt, folioEnd } from './geometry.ts'
-import type { Extent, TaskEvent } from './message.ts'
+import type { Extent, Sector, TaskEvent } from './message.ts'
 
 export interface ReadFolioContext extends Walk {
   readonly inode: string
@@ -17,6 +17,8 @@ export interface ReadFolioContext extends Walk {
   readonly block_device: string
   readonly i_size: number
   readonly extents: readonly Extent[]
+  /** As mapped, although the blocks may be freed before they are read. */
+  readonly sectors: readonly Sector[]
   /** The bytes on their way from the disk to the folio. */
   readonly data: readonly string[]
 }
@@ -54,7 +56,10 @@ const config = setup({
       on: {
         'iomap_begin.ret': {
           target: 'i_size_read',
-          actions: assign({ extents: ({ event }) => event.extents }),
+          actions: assign({
+            extents: ({ event }) => event.extents,
+            sectors: ({ event }) => event.sectors,
+          }),
         },
       },
     },
@@ -68,13 +73,18 @@ const config = setup({
       },
     },
     disk: {
-      entry: call('blk_read', (c) => c.block_device, whole),
+      entry: call(
+        'blk_read',
+        (c) => c.block_device,
+        (c) => ({ sectors: c.sectors }),
+      ),
       on: {
         'blk_read.ret': {
           target: 'fill',
           actions: assign(({ context, event }) => ({
             data: filled(context, event.data),
             extents: [],
+            sectors: [],
             i_size: 0,
           })),
         },

@@ -55,6 +55,11 @@ export function foliosIn(
     : folios.slice(Math.floor(pos / page_size), Math.floor((end - 1) / page_size) + 1)
 }
 
+/** What is there, in order. */
+export function present<T>(list: readonly (T | null)[]): readonly T[] {
+  return list.filter((item) => item !== null)
+}
+
 /** Set union of sorted lists, sorted, so that equal sets compare equal. */
 export function union<T extends string | number>(a: readonly T[], b: readonly T[]): readonly T[] {
   return [...new Set([...a, ...b])].toSorted((x, y) => (x < y ? -1 : x > y ? 1 : 0))

@@ -43,6 +43,50 @@ export interface InodeContext {
   /** AS_STABLE_WRITES where it is kept beside the count. */
   readonly stable_bit: boolean
   readonly wb_err: number
+  /** The errseq_t behind it: errors that were told apart, and whether the last was reported. */
+  readonly wb_err_seq: number
+  readonly wb_err_seen: boolean
+}
+
+/** [K errseq_set] An error that nobody has seen yet is not counted again. */
+function setError(
+  context: InodeContext,
+  event: Request<'mapping_set_error'>,
+): Outcome<InodeContext> {
+  const counts = context.wb_err === 0 || context.wb_err_seen
+  return {
+    next: {
+      wb_err: event.error,
+      wb_err_seq: context.wb_err_seq + (counts ? 1 : 0),
+      wb_err_seen: false,
+    },
+    answers: [answer(event)],
+  }
+}
+
+/** [K errseq_check_and_advance] Each opener is told once, whoever was told before. */
+function checkAndAdvance(
+  context: InodeContext,
+  event: Request<'file_check_and_advance_wb_err'>,
+): Outcome<InodeContext> {
+  const since = context.wb_err_seq
+  if (event.since === since) return { answers: [answer(event, { error: 0, since })] }
+  return {
+    next: { wb_err_seen: true },
+    answers: [answer(event, { error: context.wb_err, since })],
+  }
+}
+
+/** AS_EIO before commit 088737f44bbf: who looks first clears it for all. */
+function checkErrors(
+  context: InodeContext,
+  event: Request<'filemap_check_errors'>,
+): Outcome<InodeContext> {
+  const error = context.wb_err_seen ? 0 : context.wb_err
+  return {
+    next: { wb_err_seen: error !== 0 || context.wb_err_seen },
+    answers: [answer(event, { error })],
+  }
 }
 
 function dioEnd(context: InodeContext, event: Request<'inode_dio_end'>): Outcome<InodeContext> {
@@ -90,6 +134,8 @@ export const inode = setup({
     stable_writes: input.stable_required ? 1 : 0,
     stable_bit: input.stable_required,
     wb_err: 0,
+    wb_err_seq: 0,
+    wb_err_seen: false,
   }),
   tags: 'idle',
   on: {
@@ -145,8 +191,8 @@ export const inode = setup({
         stable: racy({ context }) ? context.stable_bit : context.stable_writes > 0,
       })),
     },
-    mapping_set_error: {
-      actions: [assign({ wb_err: ({ event }) => event.error }), reply()],
-    },
+    mapping_set_error: { actions: perform(setError) },
+    file_check_and_advance_wb_err: { actions: perform(checkAndAdvance) },
+    filemap_check_errors: { actions: perform(checkErrors) },
   },
 })

@@ -17,12 +17,16 @@ import { iSizeReaderInput } from './i_size_reader.ts'
 import { iSizeSeqcountInput } from './i_size_seqcount.ts'
 import { iSizeWriterInput } from './i_size_writer.ts'
 import { freezerInput } from './freezer.ts'
+import { freeEofblocksInput } from './free_eofblocks.ts'
+import { fsyncInput } from './fsync.ts'
 import { inodeInput } from './inode.ts'
 import { iomapCtxInput } from './iomap_writethrough_ctx.ts'
 import { kworkerInput } from './kworker.ts'
 import { kiocbStartWriteInput } from './kiocb_start_write.ts'
 import { mmapUserInput } from './mmap_user.ts'
 import { partialWriterInput } from './partial_writer.ts'
+import { otherFileInput } from './other_file.ts'
+import { powerCutInput } from './power_cut.ts'
 import { readerInput } from './reader.ts'
 import { reclaimInput } from './reclaim.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
@@ -75,4 +79,8 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   unmapper: unmapperInput,
   aio_write: aioWriteInput,
   iomap_dio_bio_end_io: iomapDioBioEndIoInput,
+  fsync: fsyncInput,
+  free_eofblocks: freeEofblocksInput,
+  other_file: otherFileInput,
+  power_cut: powerCutInput,
 }

@@ -84,10 +84,10 @@ function submitBio(
   event: Request<'ctx_submit_bio'>,
   self: string,
 ): Outcome<IomapCtxContext> {
-  const { bio, segments, data, end_writeback } = event
+  const { bio, segments, data, end_writeback, fua } = event
   const submit: Post = {
     to: bio,
-    event: { type: 'submit_bio', from: self, segments, data, end_writeback } satisfies Signal,
+    event: { type: 'submit_bio', from: self, segments, data, end_writeback, fua } satisfies Signal,
   }
   return {
     next: {

@@ -281,7 +281,10 @@ const config = setup({
       entry: submit,
       on: { 'ctx_submit_bio.ret': { target: 'iomap_iter', actions: submitted } },
     },
-    left: { type: 'final', entry: assign({ cursor: 0, limit: 0, map_end: 0, cookie: 0 }) },
+    left: {
+      type: 'final',
+      entry: assign({ cursor: 0, limit: 0, map_end: 0, map_sectors: [], cookie: 0 }),
+    },
   },
 })
 

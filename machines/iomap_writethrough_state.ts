@@ -1,5 +1,5 @@
 /** What iomap_writethrough_iter() keeps in its iterator, its context and its bvec array. */
-import { blocksIn, folioEnd } from './geometry.ts'
+import { blocksIn, folioEnd, present } from './geometry.ts'
 import type { Extent, Operations, Request, Segment } from './message.ts'
 import type { IsizeExtendedContext } from './pagecache_isize_extended.ts'
 import type { Design } from './work.ts'
@@ -28,6 +28,8 @@ export interface WritethroughContext extends WriteBeginContext, IsizeExtendedCon
   readonly map_end: number
   readonly map_unwritten: boolean
   readonly cookie: number
+  /** Where the mapping's blocks are on the disk. */
+  readonly map_sectors: readonly number[]
   readonly segments: readonly Segment[]
   readonly queued_unwritten: readonly number[]
   /** Bios submitted so far, and the index of the next one in the pool. */
@@ -45,12 +47,14 @@ export function finished({ at, end, failed }: WritethroughContext): boolean {
 /** One mapping is one run of equal extents. */
 export function mapped(
   { at, block_size }: WritethroughContext,
-  { extents, cookie }: Operations['iomap_begin']['ret'],
+  { extents, sectors, cookie }: Operations['iomap_begin']['ret'],
 ): Change {
   const first: Extent | undefined = extents[0]
   const run = extents.findIndex((extent) => extent !== first)
+  const length = run < 0 ? extents.length : run
   return {
-    map_end: at + (run < 0 ? extents.length : run) * block_size,
+    map_end: at + length * block_size,
+    map_sectors: present(sectors).slice(0, length),
     map_unwritten: first === 'unwritten',
     cookie,
   }
@@ -100,8 +104,10 @@ export function copied(
 /** bvec_set_folio(), nr_bvecs++ */
 export function appended(c: WritethroughContext, folio: string): Change {
   const blocks = blocksIn(c.at, c.at + c.written, c.block_size)
+  const before = c.map_sectors.length - (c.map_end - c.at) / c.block_size
+  const sectors = c.map_sectors.slice(before, before + blocks.length)
   return {
-    segments: [...c.segments, { folio, blocks }],
+    segments: [...c.segments, { folio, blocks, sectors }],
     queued_unwritten: c.map_unwritten ? [...c.queued_unwritten, ...blocks] : c.queued_unwritten,
   }
 }
@@ -143,5 +149,6 @@ export function nextBio(c: WritethroughContext): Operations['ctx_submit_bio']['a
     data: [],
     unwritten: c.queued_unwritten,
     end_writeback: c.design.writeback_end === 'bi_end_io',
+    fua: false,
   }
 }

@@ -20,7 +20,7 @@ import type { EndIoContext } from './end_io_state.ts'
 import { wiring } from './fragment.ts'
 import { sizes, union } from './geometry.ts'
 import type { Request, Signal, TaskEvent } from './message.ts'
-import type { Work } from './work.ts'
+import type { Work, WriteSync } from './work.ts'
 
 const { inode, i_rwsem, ilock, i_flags_lock, size_lock, folios, block_map } = wiring
 
@@ -89,6 +89,16 @@ function endsWrite(c: KworkerContext, here: Input['sb_end_write']): boolean {
   return c.super_block !== null && c.sb_end_write === here
 }
 
+function fails(c: KworkerContext): boolean {
+  const { error, design } = workOf(c)
+  return error !== 0 && design.end_io_on_error === 'skip'
+}
+
+function syncs(c: KworkerContext, when: WriteSync): boolean {
+  const { error, sync } = workOf(c)
+  return error === 0 && sync === when
+}
+
 function firstLeft({ left }: KworkerContext): string {
   return left[0] ?? ''
 }
@@ -152,7 +162,7 @@ export const kworker = setup({
       entry: perform((c) => posted(c, 'before-end_io')),
       always: [
         // [S; K iomap_dio_complete] An error skips conversion and size, not the clean-up.
-        { guard: ({ context }) => workOf(context).error !== 0, target: 'mapping_set_error' },
+        { guard: ({ context }) => fails(context), target: 'mapping_set_error' },
         {
           guard: ({ context }) => workOf(context).design.invalidation === 'before-end_io',
           target: 'invalidation',
@@ -211,7 +221,7 @@ export const kworker = setup({
       entry: perform((c) => posted(c, 'before-inode_dio_end')),
       always: [
         { guard: ({ context }) => workOf(context).dio, target: 'inode_dio_end' },
-        { target: 'dio_ended' },
+        { target: 'syncing' },
       ],
     },
     invalidate_inode_pages2: {
@@ -220,9 +230,20 @@ export const kworker = setup({
     },
     inode_dio_end: {
       entry: call('inode_dio_end', (c) => c.inode),
-      on: { 'inode_dio_end.ret': 'dio_ended' },
+      on: { 'inode_dio_end.ret': 'syncing' },
     },
-    dio_ended: {
+    // [K iomap_dio_complete: generic_write_sync after inode_dio_end, before ki_complete]
+    syncing: {
+      always: [
+        { guard: ({ context }) => syncs(context, 'before-event'), target: 'generic_write_sync' },
+        { target: 'synced' },
+      ],
+    },
+    generic_write_sync: {
+      entry: call('xfs_log_force', (c) => c.block_map),
+      on: { 'xfs_log_force.ret': 'synced' },
+    },
+    synced: {
       always: [
         {
           guard: ({ context }) => endsWrite(context, 'before-ki_complete'),
@@ -237,8 +258,16 @@ export const kworker = setup({
       on: { 'sb_end_write.ret': 'ki_complete' },
     },
     ki_complete: {
-      entry: [perform((c) => ended(c)), assign(idle)],
-      always: 'idle',
+      entry: perform((c) => ended(c)),
+      always: [
+        { guard: ({ context }) => syncs(context, 'after-event'), target: 'late_write_sync' },
+        { target: 'idle', actions: assign(idle) },
+      ],
+    },
+    // A design to be refused: the program has its event before its data is durable.
+    late_write_sync: {
+      entry: call('xfs_log_force', (c) => c.block_map),
+      on: { 'xfs_log_force.ret': { target: 'idle', actions: assign(idle) } },
     },
   },
 })

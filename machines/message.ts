@@ -23,10 +23,23 @@ export type Extent = 'hole' | 'delalloc' | 'unwritten' | 'written'
 /** What became of a folio that reclaim looked at. */
 export type Reclaimed = 'freed' | 'keep' | 'writeback'
 
-/** The blocks of one folio that a bio carries, by file position. */
+/** A block of the disk by its number; null for a file block that has none. */
+export type Sector = number | null
+
+/** The blocks of one folio that a bio carries, by file position, and where they go on the disk. */
 export interface Segment {
   readonly folio: string
   readonly blocks: readonly number[]
+  /** As mapped when the bio was built: a block that is freed or mapped anew meanwhile stays here. */
+  readonly sectors: readonly number[]
+}
+
+/** What one transaction logs: the inode core's size and its data fork, whole. */
+export interface Metadata {
+  /** null where the model does not follow it. */
+  readonly i_disk_size: number | null
+  readonly extents: readonly Extent[]
+  readonly sectors: readonly Sector[]
 }
 
 /** Operations of rw_semaphore. */
@@ -50,6 +63,11 @@ export interface InodeOperations {
   mapping_clear_stable_writes: Operation
   mapping_stable_writes: Operation<object, { readonly stable: boolean }>
   mapping_set_error: Operation<{ readonly error: number }>
+  file_check_and_advance_wb_err: Operation<
+    { readonly since: number },
+    { readonly error: number; readonly since: number }
+  >
+  filemap_check_errors: Operation<object, { readonly error: number }>
 }
 
 /** Operations of folio; one step each because they run under the folio lock or are atomic. */
@@ -87,22 +105,36 @@ export interface FolioOperations {
 export interface BlockMapOperations {
   iomap_begin: Operation<
     Range & { readonly flags: 'report' | 'write' | 'direct' | 'fault' },
-    { readonly extents: readonly Extent[]; readonly cookie: number }
+    {
+      readonly extents: readonly Extent[]
+      readonly sectors: readonly Sector[]
+      readonly cookie: number
+    }
   >
   iomap_valid: Operation<{ readonly cookie: number }, { readonly valid: boolean }>
   map_blocks: Operation<
     { readonly blocks: readonly number[] },
-    { readonly extents: readonly Extent[] }
+    { readonly extents: readonly Extent[]; readonly sectors: readonly Sector[] }
   >
-  iomap_write_unwritten: Operation<{ readonly blocks: readonly number[] }>
-  itruncate_extents: Operation<{ readonly pos: number }>
+  /** `size`: what i_disk_size grows to in the same transaction; 0 leaves it [K xfs_new_eof]. */
+  iomap_write_unwritten: Operation<{ readonly blocks: readonly number[]; readonly size: number }>
+  /** `size`: the new i_disk_size of a truncate; null leaves it. */
+  itruncate_extents: Operation<{ readonly pos: number; readonly size: number | null }>
+  xfs_setfilesize: Operation<{ readonly size: number }>
+  xfs_log_force: Operation
+  /** Allocates one block to another file. */
+  xfs_alloc_vextent: Operation<object, { readonly sector: number }>
 }
 
 /** Operations of block_device. `blk_error` is what happens in place of a write that fails. */
 export interface BlockDeviceOperations {
-  blk_read: Operation<Range, { readonly data: readonly string[] }>
+  blk_read: Operation<{ readonly sectors: readonly Sector[] }, { readonly data: readonly string[] }>
   blk_write: Operation<
-    { readonly blocks: readonly number[]; readonly data: readonly string[] },
+    {
+      readonly sectors: readonly number[]
+      readonly data: readonly string[]
+      readonly fua: boolean
+    },
     { readonly error: number }
   >
 }
@@ -117,6 +149,7 @@ export interface CompletionOperations {
       readonly data: readonly string[]
       readonly unwritten: readonly number[]
       readonly end_writeback: boolean
+      readonly fua: boolean
     }
   >
   ctx_put: Operation<
@@ -211,12 +244,19 @@ export type Signal =
       /** The bytes of a direct write; empty when the segments name page-cache blocks. */
       readonly data: readonly string[]
       readonly end_writeback: boolean
+      /** REQ_FUA: durable when it has ended. */
+      readonly fua: boolean
     }
   | { readonly type: 'dispatch' }
   | { readonly type: 'bi_end_io'; readonly bio: string; readonly error: number }
   | { readonly type: 'blk_error'; readonly from: string }
   | { readonly type: 'stable_count_inc'; readonly from: string }
   | { readonly type: 'stable_bit_clear'; readonly from: string }
+  /** REQ_PREFLUSH | REQ_FUA, or REQ_FUA alone. */
+  | { readonly type: 'log_write'; readonly metadata: Metadata; readonly preflush: boolean }
+  /** Follows the log writes; answers the caller of xfs_log_force in their place. */
+  | { readonly type: 'log_force'; readonly from: string; readonly preflush: boolean }
+  | { readonly type: 'crash' }
   | { readonly type: 'queue_work'; readonly work: Work }
   | { readonly type: 'ki_complete'; readonly ret: number }
   | { readonly type: 'process_timeout'; readonly from: string }
@@ -228,13 +268,8 @@ export type TaskEvent =
   | Request<'complete'>
   | Exclude<
       Signal,
-      {
-        readonly type:
-          | 'submit_bio'
-          | 'dispatch'
-          | 'blk_error'
-          | 'stable_count_inc'
-          | 'stable_bit_clear'
-          | 'process_timeout'
-      }
+      { readonly type: 'submit_bio' | 'dispatch' | 'process_timeout' | InodeSignal | DeviceSignal }
     >
+
+type InodeSignal = 'stable_count_inc' | 'stable_bit_clear'
+type DeviceSignal = 'blk_error' | 'log_write' | 'log_force' | 'crash'

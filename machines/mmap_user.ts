@@ -110,6 +110,7 @@ export const mmap_user = setup({
     limit: 0,
     i_size: 0,
     extents: [],
+    sectors: [],
     data: [],
     next: 0,
     tried: 0,

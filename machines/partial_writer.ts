@@ -13,7 +13,7 @@ import { z } from 'zod'
 import { call, perform } from './call.ts'
 import { ordering, wakeups, wiring } from './fragment.ts'
 import { aligned, blocksIn, bytes, folioAt, folioEnd, sizes } from './geometry.ts'
-import type { Extent, Operations, Range, TaskEvent } from './message.ts'
+import type { Extent, Operations, Sector, Range, TaskEvent } from './message.ts'
 import { writeBegin } from './write_begin.ts'
 import type { WriteBeginContext } from './write_begin.ts'
 
@@ -48,6 +48,7 @@ export interface PartialWriterContext extends WriteBeginContext {
   readonly iomap_valid: boolean
   /** The mapping, from the start of the folio at the cursor. */
   readonly extents: readonly Extent[]
+  readonly sectors: readonly Sector[]
   readonly cookie: number
   /** What completes the folio. */
   readonly data: readonly string[]
@@ -69,17 +70,22 @@ function zeros(c: PartialWriterContext): readonly string[] {
   return blocksIn(whole(c).pos, whole(c).end, c.block_size).map(() => 'zero')
 }
 
-function mapped({
-  extents,
-  cookie,
-}: Operations['iomap_begin']['ret']): Pick<PartialWriterContext, 'extents' | 'cookie'> {
-  return { extents, cookie }
+type Mapping = Pick<PartialWriterContext, 'extents' | 'sectors' | 'cookie'>
+
+function mapped({ extents, sectors, cookie }: Operations['iomap_begin']['ret']): Mapping {
+  return { extents, sectors, cookie }
+}
+
+/** Blocks of a folio. */
+function blocksOf({ page_size, block_size }: PartialWriterContext): number {
+  return page_size / block_size
 }
 
 function advanced(c: PartialWriterContext): Partial<PartialWriterContext> {
   return {
     cursor: here(c).end,
-    extents: c.extents.slice(blocksIn(whole(c).pos, whole(c).end, c.block_size).length),
+    extents: c.extents.slice(blocksOf(c)),
+    sectors: c.sectors.slice(blocksOf(c)),
   }
 }
 
@@ -93,6 +99,7 @@ export const partial_writer = setup({
     cursor: input.pos,
     limit: input.pos + len,
     extents: [],
+    sectors: [],
     cookie: 0,
     data: [],
     result: null,
@@ -159,7 +166,11 @@ export const partial_writer = setup({
       },
     },
     blk_read: {
-      entry: call('blk_read', (c) => c.block_device, whole),
+      entry: call(
+        'blk_read',
+        (c) => c.block_device,
+        (c) => ({ sectors: c.sectors.slice(0, blocksOf(c)) }),
+      ),
       on: {
         'blk_read.ret': { target: 'fill', actions: assign({ data: ({ event }) => event.data }) },
       },

@@ -1,5 +1,6 @@
 /** The properties a scenario may use, by name. */
 import { appendDisjoint } from './invariants/append-disjoint.ts'
+import { blockOwnership } from './invariants/block-ownership.ts'
 import { cacheCoherent } from './invariants/cache-coherent.ts'
 import { dirtyIsWritten } from './invariants/dirty-is-written.ts'
 import { completionOrder } from './invariants/completion-order.ts'
@@ -24,6 +25,14 @@ import { sizeMonotone } from './invariants/size-monotone.ts'
 import { stablePages } from './invariants/stable-pages.ts'
 import { storeHasBlock } from './invariants/store-has-block.ts'
 import { waitersWake } from './invariants/waiters-wake.ts'
+import { diskSizeBehind } from './invariants/disk-size-behind.ts'
+import { recoveredGapZero } from './invariants/recovered-gap-zero.ts'
+import { recoveredSizeCovered } from './invariants/recovered-size-covered.ts'
+import { recoveredTailClean } from './invariants/recovered-tail-clean.ts'
+import { syncedSurvives } from './invariants/synced-survives.ts'
+import { writtenExtentHasData } from './invariants/written-extent-has-data.ts'
+import { fsyncReportsOnce } from './invariants/fsync-reports-once.ts'
+import { fsyncSurvives } from './invariants/fsync-survives.ts'
 import type { PropertyTemplate } from './invariants/template.ts'
 
 export const properties: Readonly<Record<string, PropertyTemplate>> = {
@@ -48,6 +57,15 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'drains-end': drainsEnd,
   'frozen-is-quiet': frozenIsQuiet,
   'freeze-tokens-balanced': freezeTokensBalanced,
+  'block-ownership': blockOwnership,
+  'disk-size-behind': diskSizeBehind,
+  'recovered-gap-zero': recoveredGapZero,
+  'recovered-size-covered': recoveredSizeCovered,
+  'recovered-tail-clean': recoveredTailClean,
+  'synced-survives': syncedSurvives,
+  'written-extent-has-data': writtenExtentHasData,
+  'fsync-reports-once': fsyncReportsOnce,
+  'fsync-survives': fsyncSurvives,
   'failed-write-leaves-size': failedWriteLeavesSize,
   'failed-write-not-readable': failedWriteNotReadable,
   'append-disjoint': appendDisjoint,

@@ -72,6 +72,7 @@ export const reader = setup({
       limit: 0,
       i_size: 0,
       extents: [],
+      sectors: [],
       data: [],
       seen: [],
     }

@@ -53,7 +53,7 @@ function file(task: Member): TestSystem {
 
 const size = (system: TestSystem): number => system.context('inode', inode).i_size
 const disk = (system: TestSystem): readonly string[] =>
-  system.context('block_device', block_device).data
+  system.context('block_device', block_device).medium
 const extents = (system: TestSystem): readonly string[] =>
   system.context('block_map', block_map).extents
 const cache = (system: TestSystem, name = 'folio0'): FolioContext => system.context(name, folio)

@@ -4,13 +4,15 @@
  * truncate_setsize, remove the blocks when newsize <= oldsize. The sample is taken before the wait;
  * on Linux 6.12.117 an AIO that completes during the wait then loses its bytes [L].
  *
- * Left out: the flush of zeroed bytes before the transaction, and the size on disk.
+ * A growing truncate flushes what it has zeroed before it logs the new size, if anybody asks.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'
 import { call, perform } from './call.ts'
 import { ordering, wakeups, wiring } from './fragment.ts'
-import { aligned, bytes, sizes } from './geometry.ts'
+import { aligned, bytes, folioEnd, sizes } from './geometry.ts'
+import { idleWritepages, iomapWritepages } from './iomap_writepages.ts'
+import type { WritepagesContext } from './iomap_writepages.ts'
 import type { TaskEvent } from './message.ts'
 import { pagecacheIsizeExtended } from './pagecache_isize_extended.ts'
 import type { IsizeExtendedContext } from './pagecache_isize_extended.ts'
@@ -37,6 +39,14 @@ export const truncateInput = z
       .boolean()
       .default(true)
       .describe('the filesystem zeroes from oldsize to the new size, as XFS does'),
+    disk_size: z
+      .enum(['none', 'after-flush', 'at-once'])
+      .default('none')
+      .describe(
+        'when a growing truncate logs the size: after the zeroes from the old EOF are on the disk, as ' +
+          'XFS does, or without that flush; none: nobody asks',
+      ),
+    flush_bio: z.string().nullable().default(null).describe('the bio of that flush'),
     waits_for_dio: z.boolean().default(true).describe('calls inode_dio_wait'),
     oldsize_sample: z
       .enum(['before-wait', 'after-wait'])
@@ -47,7 +57,7 @@ export const truncateInput = z
 
 type Input = z.output<typeof truncateInput>
 
-export interface TruncateContext extends ZeroRangeContext, IsizeExtendedContext {
+export interface TruncateContext extends ZeroRangeContext, IsizeExtendedContext, WritepagesContext {
   readonly i_rwsem: string
   readonly invalidate_lock: string
   readonly size_lock: string
@@ -56,6 +66,7 @@ export interface TruncateContext extends ZeroRangeContext, IsizeExtendedContext 
   readonly after: string | null
   readonly size: number
   readonly fs_zero_eof: boolean
+  readonly disk_size: Input['disk_size']
   readonly waits_for_dio: boolean
   readonly oldsize_sample: 'before-wait' | 'after-wait'
   /** oldsize of xfs_setattr_size(): decides what is zeroed and whether blocks are removed. */
@@ -71,7 +82,16 @@ export const truncate = setup({
   types: {} as { context: TruncateContext; events: TaskEvent; input: Input },
 }).createMachine({
   id: 'truncate',
-  context: ({ input }) => ({ ...input, cursor: 0, limit: 0, extents: [], oldsize: 0, i_size: 0 }),
+  context: ({ input }) => ({
+    ...input,
+    ...idleWritepages,
+    bio: input.flush_bio ?? '',
+    i_disk_size: 'none' as const,
+    cursor: 0,
+    limit: 0,
+    extents: [],
+    oldsize: 0,
+  }),
   initial: 'program',
   states: {
     program: {
@@ -211,14 +231,41 @@ export const truncate = setup({
           guard: ({ context }) => context.size <= context.oldsize,
           target: 'xfs_itruncate_extents',
         },
+        {
+          guard: ({ context }) => context.disk_size === 'after-flush',
+          target: 'filemap_write_and_wait_range',
+          actions: assign(({ context: c }) => ({
+            cursor: folioEnd(c.oldsize, c) - c.page_size,
+            limit: Math.min(c.size, cacheEnd(c)),
+          })),
+        },
+        { guard: ({ context }) => context.disk_size === 'at-once', target: 'xfs_setfilesize' },
         { target: 'invalidate_unlock' },
       ],
+    },
+    // [K xfs_setattr_size] Else the zeroes may be lost in a crash and the size not.
+    filemap_write_and_wait_range: {
+      ...iomapWritepages<TruncateContext>(),
+      onDone: 'xfs_setfilesize',
+    },
+    xfs_setfilesize: {
+      entry: call(
+        'xfs_setfilesize',
+        (c) => c.block_map,
+        (c) => ({ size: c.size }),
+      ),
+      on: {
+        'xfs_setfilesize.ret': {
+          target: 'invalidate_unlock',
+          actions: assign({ cursor: 0, limit: 0 }),
+        },
+      },
     },
     xfs_itruncate_extents: {
       entry: call(
         'itruncate_extents',
         (c) => c.block_map,
-        (c) => ({ pos: c.size }),
+        (c) => ({ pos: c.size, size: c.size }),
       ),
       on: { 'itruncate_extents.ret': 'invalidate_unlock' },
     },

@@ -67,6 +67,17 @@ export const design = {
       'after an error, folios that are queued but not submitted stay under writeback, or it is ' +
         'ended; end-invalidate: the completion drops the folios of the failed write from the cache',
     ),
+  i_disk_size: z
+    .enum(['none', 'one-transaction', 'separate'])
+    .default('none')
+    .describe(
+      'how the size on disk follows: logged with the conversion, as XFS does, or in a transaction ' +
+        'of its own after i_size is stored (before commit ee70daaba82d); none: nobody asks',
+    ),
+  end_io_on_error: z
+    .enum(['skip', 'convert'])
+    .default('skip')
+    .describe('convert: end_io runs though the I/O has failed, as before commit 74c66bcb7eda'),
 } as const
 
 const designSchema = z.strictObject(design)
@@ -87,6 +98,8 @@ export function designOf(input: Design): Design {
     writeback_end,
     invalidation,
     error_path,
+    i_disk_size,
+    end_io_on_error,
   } = input
   return {
     isize_publish,
@@ -99,8 +112,13 @@ export function designOf(input: Design): Design {
     writeback_end,
     invalidation,
     error_path,
+    i_disk_size,
+    end_io_on_error,
   }
 }
+
+/** When generic_write_sync() runs, if it does: a DSYNC write is durable once it has [K]. */
+export type WriteSync = 'none' | 'before-event' | 'after-event'
 
 /** A completion to be run. */
 export interface Work {
@@ -123,5 +141,6 @@ export interface Work {
   readonly invalidate_failed: readonly string[]
   /** The submitter runs the completion itself, holding i_rwsem. */
   readonly inline: boolean
+  readonly sync: WriteSync
   readonly design: Design
 }

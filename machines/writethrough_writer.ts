@@ -18,7 +18,7 @@ import { iomapWritethroughIter } from './iomap_writethrough_iter.ts'
 import type { WritethroughContext } from './iomap_writethrough_state.ts'
 import type { TaskEvent } from './message.ts'
 import { design, designOf } from './work.ts'
-import type { Work } from './work.ts'
+import type { Work, WriteSync } from './work.ts'
 
 const { inode, i_rwsem, invalidate_lock, folios, block_map, kworker } = wiring
 
@@ -54,6 +54,10 @@ export const writethroughWriterInput = z
       .default('accumulate')
       .describe('before-wait: queued bvecs are submitted before anything is waited for'),
     max_bvecs: z.number().int().positive().default(256).describe('1 is v1: one bio per folio'),
+    dsync: z
+      .enum(['none', 'log-force', 'after-event'])
+      .default('none')
+      .describe('log-force: O_DSYNC; after-event: the same, acknowledged before it is durable'),
     short_copies: z
       .number()
       .int()
@@ -75,6 +79,7 @@ export interface WritethroughWriterContext
   readonly aio: boolean
   readonly extending_aio: 'async' | 'sync'
   readonly dio_count: boolean
+  readonly dsync: Input['dsync']
   readonly work: Work | null
   /** What the program got: bytes written or a negative errno. */
   readonly result: number | null
@@ -95,12 +100,23 @@ function initial(input: Input): WritethroughWriterContext {
     map_end: 0,
     map_unwritten: false,
     cookie: 0,
+    map_sectors: [],
     segments: [],
     queued_unwritten: [],
     submitted: 0,
     failed: false,
     work: null,
     result: null,
+  }
+}
+
+function synced({ dsync }: WritethroughWriterContext): WriteSync {
+  switch (dsync) {
+    case 'none':
+    case 'after-event':
+      return dsync
+    case 'log-force':
+      return 'before-event'
   }
 }
 
@@ -119,6 +135,7 @@ function workOf(c: WritethroughWriterContext, self: string): Work {
     invalidate_failed:
       c.design.error_path === 'end-invalidate' ? foliosIn(c.folios, c.pos, c.at, c) : [],
     inline: false,
+    sync: synced(c),
     design: c.design,
   }
 }

@@ -18,7 +18,7 @@ export const writerRoles = {
 } as const
 
 /** What every writing task's context has. */
-type WriterFacts = SnapshotFrom<
+export type WriterFacts = SnapshotFrom<
   typeof writethrough_writer | typeof direct_writer | typeof buffered_writer | typeof partial_writer
 >['context']
 

@@ -6,8 +6,8 @@ const sizes = { block_size: 4096, page_size: 4096 }
 const file = {
   inode: [{ i_size: 4096 }],
   folios: [{ ...sizes, folio_pos: 0, uptodate: [true], dirty: [false], data: ['D'], pte: {} }],
-  block_map: [{ block_size: 4096, extents: ['written'] }],
-  block_device: [{ block_size: 4096, data: ['D'] }],
+  block_map: [{ block_size: 4096, extents: ['written'], sectors: [0] }],
+  block_device: [{ medium: ['D'], unflushed: [] }],
   writers: [{ pos: 0, end: 4096, result: 4096, block_size: 4096 }],
 }
 
@@ -23,8 +23,8 @@ describe('completion-order', () => {
 
   it.each([
     [{ inode: [{ i_size: 0 }] }, 'a write to 4096 is complete, i_size is 0'],
-    [{ block_map: [{ block_size: 4096, extents: ['unwritten'] }] }, 'block 0 is not written'],
-    [{ block_device: [{ block_size: 4096, data: ['N'] }] }, 'the cache of block 0 is older'],
+    [{ block_map: [{ block_size: 4096, extents: ['unwritten'], sectors: [0] }] }, 'block 0 is not'],
+    [{ block_device: [{ medium: ['N'], unflushed: [] }] }, 'the cache of block 0 is older'],
   ])('finds %j', (change, complaint) => {
     expect(judge(completionOrder, { ...file, ...change })).toContain(complaint)
   })

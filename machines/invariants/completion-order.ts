@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { diskAt } from '../block_device.ts'
-import { extentAt } from '../block_map.ts'
+import { extentAt, sectorAt } from '../block_map.ts'
 import { blocksIn } from '../geometry.ts'
 import { writersIn } from './acknowledged.ts'
 import { cachedBlocks, fileOf, fileRoles } from './file.ts'
@@ -32,7 +32,9 @@ export const completionOrder = faultless({
       const stale = (at: number): boolean =>
         cached.some(
           (block) =>
-            block.pos === at && block.uptodate && block.data !== diskAt(file.block_device, at),
+            block.pos === at &&
+            block.uptodate &&
+            block.data !== diskAt(file.block_device, sectorAt(file.block_map, at)),
         )
       return [
         ...(file.i_size < end ? [`a write to ${end} is complete, i_size is ${file.i_size}`] : []),

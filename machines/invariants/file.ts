@@ -1,7 +1,7 @@
 /** The file as the last close would leave it to a reader: size, page cache, extents, disk. */
 import { block_device, diskAt } from '../block_device.ts'
 import type { BlockDeviceContext } from '../block_device.ts'
-import { block_map, extentAt } from '../block_map.ts'
+import { block_map, extentAt, sectorAt } from '../block_map.ts'
 import type { BlockMapContext } from '../block_map.ts'
 import { folio } from '../folio.ts'
 import type { FolioContext } from '../folio.ts'
@@ -58,7 +58,8 @@ export function cachedBlocks(folios: readonly FolioContext[]): readonly CachedBl
 
 /** What a read that found nothing cached would return for the block at `pos`. */
 export function freshRead(file: File, pos: number): string {
-  return extentAt(file.block_map, pos) === 'written' ? diskAt(file.block_device, pos) : 'zero'
+  if (extentAt(file.block_map, pos) !== 'written') return 'zero'
+  return diskAt(file.block_device, sectorAt(file.block_map, pos))
 }
 
 /** What a read returns for the block at `pos`, or null past EOF. */

@@ -39,19 +39,26 @@ type Reaction = typeof reaction extends fc.Arbitrary<infer T> ? T : never
 type Spec = typeof machine extends fc.Arbitrary<infer T> ? T : never
 
 /** A system of three actors that may pass, deadlock, overrun or meet an unhandled event. */
-export const systems: fc.Arbitrary<System> = fc
-  .record({ a: machine, b: machine, c: machine, faults: fc.nat(2) })
-  .map(({ faults, ...specs }) => {
-    const machines = Object.entries(specs).map(([id, spec]) => [id, build(spec)] as const)
-    return toy(Object.fromEntries(machines), [], { steps: 40, faults })
-  })
+export const systems: fc.Arbitrary<System> = generated([])
 
-function build({ starts, reactions, final }: Spec): AnyStateMachine {
+/** The same, but that an actor which would be stuck has stopped the world. */
+export const haltingSystems: fc.Arbitrary<System> = generated(['halt'])
+
+function generated(stuck: readonly string[]): fc.Arbitrary<System> {
+  return fc
+    .record({ a: machine, b: machine, c: machine, faults: fc.nat(2) })
+    .map(({ faults, ...specs }) => {
+      const machines = Object.entries(specs).map(([id, spec]) => [id, build(spec, stuck)] as const)
+      return toy(Object.fromEntries(machines), [], { steps: 40, faults })
+    })
+}
+
+function build({ starts, reactions, final }: Spec, stuck: readonly string[]): AnyStateMachine {
   const config = reactions.map((list, i) => {
     const on = Object.fromEntries(list.map((r, e) => [types[e % types.length], react(r)]))
     return [
       `s${i}`,
-      i === 2 && final ? { type: 'final' as const } : { tags: i === 1 ? [] : 'idle', on },
+      i === 2 && final ? { type: 'final' as const } : { tags: i === 1 ? stuck : 'idle', on },
     ] as const
   })
   return createMachine({

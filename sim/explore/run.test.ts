@@ -7,6 +7,7 @@ import { sequential } from '../strategy/sequential.ts'
 import { uniform } from '../strategy/uniform.ts'
 import { Runner } from './run.ts'
 import {
+  claim,
   ran,
   ranOn,
   recorder,
@@ -42,6 +43,24 @@ describe('a run ends', () => {
       kind: 'deadlock',
       stuck: [{ actor: 'waiting', state: 'locked.queued' }],
     })
+  })
+
+  it('passed, when an actor waits and another has halted, as long as that one stays so', () => {
+    const waiting = createMachine({ initial: 'locked', states: { locked: { on: { X: {} } } } })
+    const power = createMachine({
+      initial: 'on',
+      states: { on: { on: { CUT: 'off' } }, off: { tags: 'halt', on: { CUT: 'back' } }, back: {} },
+    })
+    const cut = (...cuts: string[]) => ran(toy({ waiting, power, s: script('power', ...cuts) }))
+    expect(cut('CUT').ending).toEqual({ kind: 'passed' })
+    expect(violation(cut('CUT', 'CUT'))).toMatchObject({ kind: 'deadlock' })
+  })
+
+  it('in violation of an at-rest property, also when an actor has halted', () => {
+    const waiting = createMachine({ initial: 'locked', states: { locked: {} } })
+    const off = createMachine({ tags: 'halt' })
+    const run = ran(toy({ waiting, off }, [claim('at-rest', 'woken', ['waiting'], () => false)]))
+    expect(violation(run)).toMatchObject({ kind: 'property', name: 'woken' })
   })
 
   it('at the bound, when messages are left', () => {

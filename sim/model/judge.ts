@@ -56,7 +56,8 @@ export function startedMonitor(model: Model): Violation | undefined {
 
 /**
  * What is wrong with `local` when no message can be delivered. `reached(i)`: claim i, an
- * *eventually*, held in some state on the way.
+ * *eventually*, held in some state on the way. An actor in a state tagged `halt` has stopped the
+ * world, as a power cut does: whoever waits then waits rightly.
  */
 export function atRest(
   model: Model,
@@ -65,9 +66,14 @@ export function atRest(
 ): Violation | undefined {
   const { claims, tables, actors } = model
   const flags = tables.flags.items
+  let all: number = flag.resting
+  let any = 0
   for (let a = 0; a < actors; a++) {
-    if ((read(flags, read(local, a)) & flag.resting) === 0) return deadlock(model, local)
+    const flagged = read(flags, read(local, a))
+    all &= flagged
+    any |= flagged
   }
+  if (all === 0 && (any & flag.halt) === 0) return deadlock(model, local)
   const broken = claims.find(
     (claim, i) =>
       (claim.property.kind === 'at-rest' && !claim.holds(local)) ||

@@ -28,7 +28,7 @@ export const cell = { next: 1, end: 2, sends: 3 } as const
 export const status = { ok: 0, unhandled: 1, error: 2, timers: 4 } as const
 
 /** Bits of `flags[state]`. */
-export const flag = { resting: 1, violation: 2, stopped: 4 } as const
+export const flag = { resting: 1, violation: 2, stopped: 4, halt: 8 } as const
 
 /** A message with alternatives: exactly one of `events` is delivered. */
 export interface Offer {
@@ -118,6 +118,7 @@ export class Tables {
     this.flags.push(
       (rests ? flag.resting : 0) |
         (snapshot.hasTag('violation') ? flag.violation : 0) |
+        (snapshot.hasTag('halt') ? flag.halt : 0) |
         (snapshot.status === 'active' ? 0 : flag.stopped),
     )
     this.rows.push(new Int32Array(at(this.columns, actor)).fill(unknown))

@@ -167,10 +167,11 @@ class Execution {
 
   private atRest(): TraceEnding {
     const { model, world } = this
+    const halted = model.names.some((_, i) => at(world.snapshots, i).hasTag('halt'))
     const stuck = model.names.flatMap((actor, i) => {
       const snapshot = at(world.snapshots, i)
       const rests = snapshot.status === 'done' || snapshot.hasTag('idle')
-      return rests ? [] : [{ actor, state: stateName(snapshot.value) }]
+      return rests || halted ? [] : [{ actor, state: stateName(snapshot.value) }]
     })
     if (stuck.length > 0) return { kind: 'violated', violation: { kind: 'deadlock', stuck } }
     for (const { property } of model.claims) {

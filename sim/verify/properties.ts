@@ -66,7 +66,9 @@ export class Properties {
   }
 
   private judgeRest(state: State, line: number): void {
-    for (const local of state.locals.slice(0, this.answers.actors)) {
+    const locals = state.locals.slice(0, this.answers.actors)
+    const halted = locals.some((local) => at(this.answers.locals, local).snapshot.hasTag('halt'))
+    for (const local of halted ? [] : locals) {
       const { snapshot } = at(this.answers.locals, local)
       if (snapshot.status === 'done' || snapshot.hasTag('idle')) continue
       throw new RefusedError(line, `deadlock: ${this.answers.describe(local)} is stuck`)

@@ -47,6 +47,11 @@ describe('a certificate', () => {
     expect(properties.every((p) => p.covered)).toBe(true)
   })
 
+  it('accepts a rest at which some wait and one has halted', () => {
+    const system = toy({ a: createMachine({}), b: createMachine({ tags: 'halt' }) })
+    expect(verifyLines(system, certificateOf(system))).toMatchObject({ states: 1 })
+  })
+
   it('says that it does not cover an eventually that a cycle can postpone', () => {
     const { properties } = verifyLines(ticking('b'), certificateOf(ticking('b')))
     expect(properties).toEqual([
