@@ -72,4 +72,16 @@ describe('check', () => {
       "two.bio: 'bio' serves one already; give it its own",
     ])
   })
+
+  it('knows a task that waits for a flusher, which its own order starts', () => {
+    const fallocate = { machine: 'fallocate', pos: 0, len: 1024, flusher: 'flusher' }
+    const flusher = { machine: 'flusher', after: 'fallocate', notify: ['fallocate'] }
+    const bio = { machine: 'bio' }
+    const told = { ...fallocate, notify_submitted: ['flusher'] }
+    expect(complaints({ fallocate: told, flusher, bio })).toEqual([])
+    expect(complaints({ fallocate: { ...told, flusher: 'bio' }, flusher, bio })).toEqual([
+      "fallocate.flusher: 'bio' is a bio, expected a flusher",
+      "flusher.notify: 'fallocate' does not wait for 'flusher'",
+    ])
+  })
 })

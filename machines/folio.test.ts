@@ -74,4 +74,54 @@ describe('folio', () => {
     expect(context(system).data).toEqual(['old', 'zero', 'zero', 'zero'])
     expect(context(system).dirty).toEqual([false, true, false, false])
   })
+
+  it('lets reclaim have it only if it is clean, idle and unlocked', () => {
+    const shrunk = (system: TestSystem): unknown =>
+      system.call('b', 'folio', 'shrink_folio_list').events('b').at(-1)
+    const kept = { type: 'shrink_folio_list.ret', reclaim: 'keep' }
+    expect(shrunk(withFolio({ pte: 'writable' }))).toEqual(kept)
+    expect(shrunk(withFolio({ pinned: true }))).toEqual(kept)
+    expect(shrunk(withFolio().call('a', 'folio', 'folio_lock'))).toEqual(kept)
+    const busy = withFolio().call('a', 'folio', 'folio_lock')
+    busy.call('a', 'folio', 'folio_start_writeback', { end: 0 }).call('a', 'folio', 'folio_unlock')
+    expect(shrunk(busy)).toMatchObject({ reclaim: 'writeback' })
+    const clean = withFolio()
+    expect(shrunk(clean)).toMatchObject({ reclaim: 'freed' })
+    expect(context(clean).uptodate).toEqual([false, false, false, false])
+  })
+
+  it('keeps the dirt of an entry that reclaim unmaps', () => {
+    const system = withFolio({ pte: 'writable' }).call('a', 'folio', 'store', { pos: 0, fill: 'M' })
+    system.call('b', 'folio', 'shrink_folio_list')
+    expect(context(system)).toMatchObject({ PG_dirty: true, pte: { mapped: false, dirty: false } })
+  })
+
+  it('makes an invalidation wait for its lock, then for writeback with the lock held', () => {
+    const system = withFolio().call('a', 'folio', 'folio_lock')
+    system.call('b', 'folio', 'invalidate_inode_pages2')
+    system
+      .call('a', 'folio', 'folio_start_writeback', { end: 0 })
+      .call('a', 'folio', 'folio_unlock')
+    expect(context(system).PG_locked).toBe('b')
+    system.call('a', 'folio', 'folio_lock').call('b', 'folio', 'folio_end_writeback')
+    expect(system.got('b')).toEqual(['folio_end_writeback.ret', 'invalidate_inode_pages2.ret'])
+    expect(context(system)).toMatchObject({
+      PG_locked: 'a',
+      uptodate: [false, false, false, false],
+    })
+  })
+
+  it('hides the blocks of new per-block state from writeback when its bits start clear', () => {
+    const system = withFolio({ pinned: true, ifs_init: 'clear' })
+    system.call('b', 'folio', 'shrink_folio_list').call('a', 'folio', 'folio_lock')
+    system.call('a', 'folio', 'folio_mark_dirty')
+    system.call('a', 'folio', 'copy_folio_from_iter_atomic', {
+      pos: 0,
+      end: 1024,
+      fill: 'W',
+      copied: 1024,
+    })
+    system.call('a', 'folio', 'folio_start_writeback', { end: 4096 })
+    expect(system.events('a').at(-1)).toMatchObject({ blocks: [0] })
+  })
 })

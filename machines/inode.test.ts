@@ -40,4 +40,13 @@ describe('inode', () => {
     system.call('a', 'inode', 'mapping_clear_stable_writes')
     expect(stable(system)).toEqual({ type: 'mapping_stable_writes.ret', stable: true })
   })
+
+  it('as v1 counts, answers once the bit and the count are both changed', () => {
+    const system = withInode({ stable: 'count-racy' })
+    system.call('a', 'inode', 'mapping_set_stable_writes')
+    expect(stable(system)).toEqual({ type: 'mapping_stable_writes.ret', stable: true })
+    system.call('a', 'inode', 'mapping_clear_stable_writes')
+    expect(system.got('a').at(-1)).toBe('mapping_clear_stable_writes.ret')
+    expect(stable(system)).toEqual({ type: 'mapping_stable_writes.ret', stable: false })
+  })
 })

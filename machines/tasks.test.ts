@@ -4,7 +4,10 @@ import { bio } from './bio.ts'
 import { block_device } from './block_device.ts'
 import { block_map } from './block_map.ts'
 import { buffered_writer } from './buffered_writer.ts'
+import { direct_reader } from './direct_reader.ts'
 import { direct_writer } from './direct_writer.ts'
+import { ext4_writepages } from './ext4_writepages.ts'
+import { fallocate } from './fallocate.ts'
 import { flusher } from './flusher.ts'
 import { folio } from './folio.ts'
 import type { FolioContext } from './folio.ts'
@@ -12,7 +15,9 @@ import { inode } from './inode.ts'
 import { iomap_dio, iomap_writethrough_ctx } from './iomap_writethrough_ctx.ts'
 import { kworker } from './kworker.ts'
 import { mmap_user } from './mmap_user.ts'
+import { partial_writer } from './partial_writer.ts'
 import { reader } from './reader.ts'
+import { reclaim } from './reclaim.ts'
 import { rw_semaphore } from './rw_semaphore.ts'
 import { TestSystem } from './system.fixture.ts'
 import type { Member } from './system.fixture.ts'
@@ -47,7 +52,8 @@ function file(task: Member): TestSystem {
     ctx: { machine: iomap_writethrough_ctx, kind: 'iomap_writethrough_ctx' },
     dio: { machine: iomap_dio, kind: 'iomap_dio' },
     kworker: { machine: kworker, kind: 'kworker', input: { folios } },
-    task: { ...task, input: { folios, ...task.input } },
+    // A direct read does not look at the page cache.
+    task: task.kind === 'direct_reader' ? task : { ...task, input: { folios, ...task.input } },
   })
 }
 
@@ -146,6 +152,44 @@ describe('tasks alone', () => {
   it('a read stops at EOF', () => {
     const system = file({ machine: reader, kind: 'reader', input: { len: 8192 } })
     expect(system.context('task')).toMatchObject({ seen: ['old'] })
+  })
+
+  it('a relaxed read alone sees the same', () => {
+    const input = { len: 8192, i_size_load: 'relaxed' }
+    const system = file({ machine: reader, kind: 'reader', input })
+    expect(system.context('task')).toMatchObject({ seen: ['old'] })
+  })
+
+  it.each(['before-map', 'after-map'])('a direct read stops at EOF, size sampled %s', (sample) => {
+    const input = { len: 8192, i_size_sample: sample }
+    const system = file({ machine: direct_reader, kind: 'direct_reader', input })
+    expect(system.context('task')).toMatchObject({ seen: ['old'] })
+    expect(system.context('inode')).toMatchObject({ i_dio_count: 0 })
+  })
+
+  it('reclaim frees what is clean', () => {
+    const system = file({ machine: reclaim, kind: 'reclaim' })
+    expect([system.status('task'), cache(system).uptodate[0]]).toEqual(['done', false])
+  })
+
+  it.each(['under-folio-lock', 'after-unlock'])('fallocate zeroes and publishes %s', (publish) => {
+    const input = { pos: 1024, len: 2048, isize_publish: publish }
+    const system = file({ machine: fallocate, kind: 'fallocate', input })
+    expect([system.status('task'), size(system)]).toEqual(['done', 3072])
+  })
+
+  it.each([true, false])('a write of part of a block completes it, iomap_valid %s', (valid) => {
+    const input = { pos: 5120, len: 1024, iomap_valid: valid }
+    const system = file({ machine: partial_writer, kind: 'partial_writer', input })
+    expect(system.context('task')).toMatchObject({ result: 1024 })
+    expect(cache(system, 'folio1').data).toEqual(['zero', 'P', 'zero', 'zero'])
+    expect(extents(system).slice(4)).toEqual(['delalloc', 'delalloc', 'delalloc', 'delalloc'])
+  })
+
+  it.each(['accumulate', 'before-alloc'])('ext4 finds nothing dirty, submit %s', (submit) => {
+    const system = file({ machine: ext4_writepages, kind: 'ext4_writepages', input: { submit } })
+    expect(system.status('task')).toBe('done')
+    expect(disk(system)[1]).toBe('stale')
   })
 
   it('a clean file is not written', () => {
