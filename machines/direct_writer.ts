@@ -5,8 +5,13 @@
  * the lock. The size moves in the completion. The position of an O_APPEND write is fixed from
  * i_size before any of this [K generic_write_checks; L].
  *
+ * Other ways to take the lock are inputs: exclusively, with or without a drain, to the end of the I/O
+ * or demoted once the position is fixed. A write of part of a block (block_size is a sector then)
+ * zeroes the rest of it if it is new, in the bio that carries the data
+ * [K xfs_file_dio_write_unaligned, iomap_dio_bio_iter; the kernel uses a bio of its own].
+ *
  * Left out: the flush and invalidation of the cache before the I/O (scenarios begin with the range
- * not cached), writes that are not aligned to blocks, and more than one bio.
+ * not cached), and more than one bio.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'

@@ -66,14 +66,14 @@ function outcome(
   const good = partial === 'prefix' ? parts.slice(0, failed) : parts.filter((part) => !part.failed)
   const written = good.reduce((sum, { pos, end }) => sum + end - pos, 0)
   if (written === 0) return whole
-  const kept = good.flatMap(({ folios }) => folios)
+  const kept = new Set(good.flatMap(({ folios }) => folios))
   return {
     written,
     error: 0,
     unwritten: unwritten.filter((at) => at < work.pos + written),
     invalidate: union(
       invalidate,
-      invalidate_failed.filter((folio) => !kept.includes(folio)),
+      invalidate_failed.filter((folio) => !kept.has(folio)),
     ),
   }
 }

@@ -112,6 +112,60 @@ describe('tasks alone', () => {
     expect([size(system), disk(system)[1]]).toEqual([2048, 'D'])
   })
 
+  it.each([
+    ['shared', false],
+    ['exclusive', false],
+    ['exclusive', true],
+    ['drain', false],
+    ['drain', true],
+  ])('appending direct write with the lock %s, force_wait %s', (iolock, force_wait) => {
+    const input = { len: 1024, append: true, iolock, force_wait }
+    const system = file({ machine: direct_writer, kind: 'direct_writer', input })
+    expect([system.status('task'), size(system), disk(system)[1]]).toEqual(['done', 2048, 'D'])
+    expect(system.context('i_rwsem')).toMatchObject({ writer: null, readers: [] })
+  })
+
+  it('a direct write of part of a new block zeroes the rest of it', () => {
+    const input = { pos: 4096, len: 1024, sectors_per_block: 2 }
+    const system = file({ machine: direct_writer, kind: 'direct_writer', input })
+    expect(disk(system).slice(4, 7)).toEqual(['D', 'zero', 'stale'])
+    expect(extents(system).slice(4, 7)).toEqual(['written', 'written', 'hole'])
+    expect(size(system)).toBe(5120)
+  })
+
+  it('a direct write of part of a written block leaves the rest of it', () => {
+    const input = { pos: 0, len: 512, block_size: 512, sectors_per_block: 2 }
+    const small = { block_size: 512, file_end: 2048, written: 1024 }
+    const system = new TestSystem({
+      inode: { machine: inode, kind: 'inode', input: { i_size: 1024 } },
+      i_rwsem: lock,
+      i_flags_lock: lock,
+      folio: { machine: folio, kind: 'folio', input: { block_size: 512, cached: false } },
+      block_map: { machine: block_map, kind: 'block_map', input: small },
+      block_device: { machine: block_device, kind: 'block_device', input: small },
+      bio: { machine: bio, kind: 'bio' },
+      dio: { machine: iomap_dio, kind: 'iomap_dio' },
+      kworker: { machine: kworker, kind: 'kworker', input: { block_size: 512 } },
+      task: { machine: direct_writer, kind: 'direct_writer', input },
+    })
+    expect(disk(system).slice(0, 3)).toEqual(['D', 'old', 'stale'])
+  })
+
+  it('appending write-through begins at i_size', () => {
+    const input = { pos: 0, len: 1024, append: true, append_drain: true }
+    const system = file({ machine: writethrough_writer, kind: 'writethrough_writer', input })
+    expect([size(system), disk(system)[1]]).toEqual([2048, 'W'])
+  })
+
+  it('truncate up leaves the zeroing to the helper when the filesystem does none', () => {
+    const system = file({
+      machine: truncate,
+      kind: 'truncate',
+      input: { size: 8192, fs_zero_eof: false },
+    })
+    expect([size(system), cache(system).data[0]]).toEqual([8192, 'old'])
+  })
+
   it('buffered write reserves, dirties and extends', () => {
     const input = { pos: 0, len: 2048 }
     const system = file({ machine: buffered_writer, kind: 'buffered_writer', input })
