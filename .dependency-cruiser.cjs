@@ -12,6 +12,8 @@ const stages = [
   'estimate',
   'verdict',
   'counterexample',
+  'matrix',
+  'solve',
   'report',
   'cli',
 ]
