@@ -42,6 +42,8 @@ export class Evaluator {
   private stopped = false
   private searched = 0
   private reused = 0
+  /** Searched without a key, because it could not be told what the result depends on. */
+  private keyless = 0
   private states = 0
 
   /** @throws UsageError when the words make no sense. */
@@ -70,6 +72,7 @@ export class Evaluator {
       return known
     }
     const found = await this.search(subject, asked)
+    if (this.cache !== undefined && key === undefined) this.keyless++
     // What a limit or Ctrl-C cut off depends on more than the key, unless it refutes for good.
     if (key !== undefined && !this.stopped && isEnough(found, asked)) {
       await this.cache?.write(key, found)
@@ -82,7 +85,9 @@ export class Evaluator {
     this.interrupt.close()
     if (this.quiet) return
     const seconds = (this.terminal.now() - this.start) / 1_000
-    this.terminal.err(`${this.searched} searched, ${this.reused} from the cache`)
+    const not =
+      this.keyless === 0 ? '' : `, ${this.keyless} not kept: a module imports more than text`
+    this.terminal.err(`${this.searched} searched, ${this.reused} from the cache${not}`)
     this.terminal.err(costs(this.states, seconds))
   }
 

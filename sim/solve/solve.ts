@@ -16,13 +16,15 @@ export interface Query {
   readonly candidate: Candidate
 }
 
-/** `open`: neither was a violation found nor was everything explored. */
-export type Reply = 'holds' | 'fails' | 'open'
+/** `open`: neither was a violation found nor is it proved that there is none, and why. */
+export type Reply =
+  { readonly kind: 'holds' | 'fails' } | { readonly kind: 'open'; readonly why: string }
 
 /** A candidate that was not decided and that costs no more than the answer. */
 export interface Undecided {
   readonly scenario: string
   readonly assignment: Assignment
+  readonly why: string
 }
 
 /** The cheapest candidate that one scenario alone would be content with. */
@@ -73,7 +75,7 @@ export function* solve(
     if (nodes >= maxNodes) return end('limit')
     const { chosen, assignment } = next.node
     const last = chosen.at(-1)
-    if (last !== undefined && (yield* asked.ask(chosen.length - 1, last)) !== 'holds') continue
+    if (last !== undefined && !(yield* asked.holds(chosen.length - 1, last))) continue
     const rest = candidates[chosen.length]
     if (rest === undefined) {
       answers.push(assignment)
@@ -99,7 +101,7 @@ function* eachAlone(
   for (const [i, { name }] of scenarios.entries()) {
     let found: Assignment | undefined
     for (const candidate of candidates[i] ?? []) {
-      if ((yield* asked.ask(i, candidate)) !== 'holds') continue
+      if (!(yield* asked.holds(i, candidate))) continue
       found = candidate.assignment
       break
     }
@@ -111,22 +113,25 @@ function* eachAlone(
 /** Each question is asked once. */
 class Asked {
   readonly undecided: Undecided[] = []
-  private readonly replies = new Map<string, Reply>()
+  private readonly answers = new Map<string, boolean>()
   private readonly scenarios: readonly Choosable[]
 
   constructor(scenarios: readonly Choosable[]) {
     this.scenarios = scenarios
   }
 
-  *ask(scenario: number, candidate: Candidate): Generator<Query, Reply, Reply> {
-    const key = `${scenario} ${formatDesign(candidate.assignment)}`
-    const known = this.replies.get(key)
+  *holds(scenario: number, candidate: Candidate): Generator<Query, boolean, Reply> {
+    const { assignment } = candidate
+    const key = `${scenario} ${formatDesign(assignment)}`
+    const known = this.answers.get(key)
     if (known !== undefined) return known
     const reply = yield { scenario, candidate }
-    this.replies.set(key, reply)
+    this.answers.set(key, reply.kind === 'holds')
     const name = this.scenarios[scenario]?.name ?? ''
-    if (reply === 'open') this.undecided.push({ scenario: name, assignment: candidate.assignment })
-    return reply
+    if (reply.kind === 'open') {
+      this.undecided.push({ scenario: name, assignment, why: reply.why })
+    }
+    return reply.kind === 'holds'
   }
 }
 

@@ -15,7 +15,7 @@ const ownMachines = 'endio/machines'
 const provided = ['xstate', 'zod', 'endio', ownMachines]
 
 const relative = /(['"`])(\.\.?\/[^'"`\n]+)\1/g
-const bare = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"`]([^.'"`\n][^'"`\n]*)['"`]/g
+const bare = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^.'"\n][^'"\n]*)['"]/g
 /** The world outside, and imports by a name that is not in the text. */
 const outside =
   /\bprocess\s*\.\s*\w|\bglobalThis\b|\bimport\s*\.\s*meta\b|\beval\s*\(|\b(import|require)\s*\(\s*[^'"\s]/
