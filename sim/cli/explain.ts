@@ -1,9 +1,9 @@
 /** Why each change of an answer is needed: each is taken back, and the races that return are named. */
-import type { Scenario } from '../scenario/scenario.ts'
+import type { Design, Scenario } from '../scenario/scenario.ts'
 import { proofOf } from '../solve/answer.ts'
 import type { Answer, Comeback, ExplainedChange } from '../solve/answer.ts'
 import { candidatesOf, changesOf } from '../solve/variables.ts'
-import type { Assignment, Candidate, Settings, Variable } from '../solve/variables.ts'
+import type { Assignment, Candidate, Lack, Settings, Variable } from '../solve/variables.ts'
 import { checkCommandParts } from './replay-command.ts'
 import type { Judge } from './required.ts'
 
@@ -20,17 +20,33 @@ export interface Surroundings {
 export async function explain(assignment: Assignment, around: Surroundings): Promise<Answer> {
   const { scenarios, variables, judge } = around
   const records = []
+  const unmodelled: Lack[] = []
   for (const [i, scenario] of scenarios.entries()) {
     const candidate = candidateIn(scenario, assignment, variables)
     for (const design of candidate?.designs ?? []) {
       records.push((await judge.judge(i, design, false)).record)
     }
+    unmodelled.push(...missing(scenario, candidate?.designs ?? [], variables))
   }
   const changes: ExplainedChange[] = []
   for (const variable of changesOf(assignment, variables)) {
     changes.push(await explainChange(assignment, variable, around))
   }
-  return { assignment, changes, proof: proofOf(records) }
+  return { assignment, changes, proof: proofOf(records), unmodelled }
+}
+
+/** The choices of what is given that no design of an answer has, because they are excluded. */
+function missing(
+  { name, variants }: Scenario,
+  covered: readonly Design[],
+  variables: readonly Variable[],
+): readonly Lack[] {
+  const given = variables.filter((v) => v.cost === 'given')
+  return given.flatMap((v): readonly Lack[] => {
+    const known = Object.hasOwn(variants, v.name) ? (variants[v.name] ?? []) : []
+    const choices = known.filter((c) => covered.every((d) => d[v.name] !== c))
+    return choices.length === 0 ? [] : [{ scenario: name, variable: v.name, choices }]
+  })
 }
 
 /** The candidate of `scenario` that `assignment` chooses; undefined where that is excluded. */

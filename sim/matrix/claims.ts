@@ -31,7 +31,10 @@ export interface Claim {
   readonly of: number
   /** Pairs of which one design is not decided. */
   readonly undecided: number
-  /** Other invariants that the change opens in some of the pairs that show the effect. */
+  /**
+   * Other invariants that a change that closes this one opens in some of the pairs that show it. The
+   * closed one may be hidden behind these.
+   */
   readonly alsoOpens: readonly string[]
 }
 
@@ -84,7 +87,7 @@ function claimOf({ pairs, ...effect }: Effect, wanted: Claim['effect']): readonl
       hits: hits.length,
       of: hits.length + misses.length,
       undecided: pairs.filter((p) => p.change === 'open').length,
-      alsoOpens: [...new Set(hits.flatMap((p) => p.alsoOpens))],
+      alsoOpens: wanted === 'opens' ? [] : [...new Set(hits.flatMap((p) => p.alsoOpens))],
     },
   ]
 }

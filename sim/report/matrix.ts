@@ -41,32 +41,27 @@ export function matrixLines(matrix: Matrix, replay: Replay, width: number): read
 /** Invariants are letters and designs numbers where their names do not fit. */
 function grid(matrix: Matrix, shown: readonly string[], width: number): readonly string[] {
   const { rows, variants } = matrix
-  const cells = rows.map((row) => shown.map((name) => cellWord(cellAt(row, name))))
-  const numbers = rows.map((_, i) => String(i + 1))
   const names = Object.keys(variants)
+  const number = rows.map((_, i) => String(i + 1))
   const choices = rows.map(({ design }) => names.map((v) => choiceWord(design[v] ?? '')))
+  const cells = rows.map((row) => shown.map((name) => cellWord(cellAt(row, name))))
+  const key = ['', ...shown.map((name, i) => `${letter(i)}: ${name}`)]
   const letters = shown.map((_, i) => letter(i))
+  const columns = (head: readonly string[], ...parts: (readonly (readonly string[])[])[]) =>
+    table([['#', ...head], ...number.map((n, i) => [n, ...parts.flatMap((p) => p[i] ?? [])])])
   const fits = (lines: readonly string[]): boolean => lines.every((l) => l.length <= width)
-  const build = (head: readonly string[], withChoices: boolean): readonly string[] =>
-    table([
-      ['#', ...(withChoices ? names : []), ...head],
-      ...rows.map((_, i) => [
-        numbers[i] ?? '',
-        ...(withChoices ? (choices[i] ?? []) : []),
-        ...(cells[i] ?? []),
-      ]),
-    ])
-  const key = shown.map((name, i) => `${letter(i)}: ${name}`)
-  const designs = rows.flatMap((row, i) => hanging(`${i + 1}: `, designWords(row.design), width))
-  const whole = build(shown, true)
-  if (fits(whole)) return whole
-  const lettered = build(letters, true)
-  if (fits(lettered)) return [...lettered, '', ...wrap(key.join('   '), width)]
-  const numbered = build(shown, false)
-  if (fits(numbered)) return [...numbered, '', ...designs]
-  const smallest = build(letters, false)
-  const body = fits(smallest) ? smallest : listed(rows, shown, width)
-  return [...body, '', ...wrap(key.join('   '), width), '', ...designs]
+  const tabled = columns(names, choices)
+  const written = rows.flatMap((row, i) => hanging(`${i + 1}: `, designWords(row.design), width))
+  const designs = ['', ...(fits(tabled) ? tabled : written)]
+  const layouts = [
+    [columns([...names, ...shown], choices, cells), []],
+    [columns([...names, ...letters], choices, cells), key],
+    [columns(shown, cells), designs],
+    [columns(letters, cells), [...key, ...designs]],
+  ] as const
+  const layout = layouts.find(([body]) => fits(body))
+  const [body, rest] = layout ?? [listed(rows, shown, width), [...key, ...designs]]
+  return [...body, ...rest]
 }
 
 /** For more columns than any line has. */

@@ -35,7 +35,7 @@ function say(text: string): readonly string[] {
   return wrap(text, mailWidth)
 }
 
-function verdictWords({ solution, required, answers }: Solved): string {
+function verdictWords({ solution, required, answers, lacks }: Solved): string {
   const what = required === undefined ? 'everything' : required.join(', ')
   const { kind, cost, undecided } = solution
   switch (kind) {
@@ -49,7 +49,7 @@ function verdictWords({ solution, required, answers }: Solved): string {
     }
     case 'none':
       return undecided.length === 0
-        ? `NO ANSWER: under no choice ${what} holds.`
+        ? `NO ANSWER: under no choice that ${lacks.length === 0 ? 'is allowed' : 'all scenarios have'} ${what} holds.`
         : `INCONCLUSIVE: no choice is known under which ${what} holds.`
     case 'limit':
       return 'INCONCLUSIVE: too many combinations; name fewer scenarios.'
@@ -57,7 +57,7 @@ function verdictWords({ solution, required, answers }: Solved): string {
 }
 
 function answerLines(
-  { changes, assignment, proof }: Answer,
+  { changes, assignment, proof, unmodelled }: Answer,
   number: number | undefined,
   { variables }: Solved,
 ): readonly string[] {
@@ -68,6 +68,11 @@ function answerLines(
     ...changes.flatMap(changeLines),
     ...(same.length === 0 || changes.length === 0 ? [] : say(`As posted: ${same.join(' ')}.`)),
     ...say(proofWords(proof)),
+    ...unmodelled.flatMap(({ scenario, variable, choices }) =>
+      say(
+        `${scenario} excludes these choices with ${variable}=${choices.map(choiceWord).join(', ')}, so nothing is proved of it.`,
+      ),
+    ),
   ]
 }
 

@@ -2,7 +2,7 @@
 import type { Bound } from '../scenario/system.ts'
 import type { Choice, Cost, Design } from '../scenario/scenario.ts'
 import type { DesignRecord } from '../matrix/record.ts'
-import type { Assignment } from './variables.ts'
+import type { Assignment, Lack } from './variables.ts'
 
 /** A design with one change taken back, and what it violates. */
 export interface Comeback {
@@ -38,6 +38,8 @@ export interface Answer {
   readonly assignment: Assignment
   readonly changes: readonly ExplainedChange[]
   readonly proof: Proof
+  /** What is given and excluded with this answer. */
+  readonly unmodelled: readonly Lack[]
 }
 
 export function proofOf(records: readonly DesignRecord[]): Proof {
