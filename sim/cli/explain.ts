@@ -79,9 +79,11 @@ async function explainChange(
     for (const design of candidate?.designs ?? []) {
       excluded = false
       const { violates } = await judge.judge(i, design, false)
-      const known = comebacks.filter((c) => c.scenario === scenario.name).flatMap((c) => c.violates)
+      const known = new Set(
+        comebacks.filter((c) => c.scenario === scenario.name).flatMap((c) => c.violates),
+      )
       // Of what is given, the first choice that shows a race stands for the others.
-      if (violates.every((v) => known.includes(v))) continue
+      if (violates.every((v) => known.has(v))) continue
       const replay = checkCommandParts({ scenario, design }, files[i] ?? scenario.file)
       comebacks.push({ scenario: scenario.name, design, violates, replay })
     }

@@ -117,7 +117,9 @@ function notes({ solution, variables, lacks, silent, scenarios }: Solved): reado
   const stuck = alone.filter((a) => a.assignment === undefined).map((a) => a.scenario)
   const apart = kind === 'none' && stuck.length === 0 ? alone : []
   const lines = [
-    ...(given.length === 0 ? [] : say(`Under each choice of ${given.join(', ')}.`)),
+    ...(given.length === 0
+      ? []
+      : say(`Given, so under each choice that is not excluded: ${given.join(', ')}.`)),
     ...(kind === 'none' && scenarios.length > 1 ? stuck : []).flatMap((name) =>
       say(`${name} alone has no answer.`),
     ),

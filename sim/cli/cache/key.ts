@@ -17,7 +17,7 @@ import { sourcesDigest } from './sources.ts'
 export const cacheVersion = 1
 
 /** Folders of sim that no result comes from. */
-const elsewhere = ['cli', 'report']
+const elsewhere = new Set(['cli', 'report'])
 
 /** Undefined when it cannot be told what the result of this study depends on. */
 export async function keyOf({ scenario, design, model }: Study): Promise<string | undefined> {
@@ -40,7 +40,7 @@ export async function keyOf({ scenario, design, model }: Study): Promise<string 
     // The order of actors is the order in which they start.
     actors: actors.map(({ id, machineName, input }) => [id, machineName, input]),
     monitors: monitors.map(({ name, input, observes }) => [name, input, observes]),
-    properties: entries.map(({ path: _, ...entry }) => entry),
+    properties: entries.map((entry) => ({ ...entry, path: [] })),
     counts: scenario.actors.map(({ id, count }) => [id, count]),
     params: scenario.params,
     ...{ design, bound },
@@ -69,12 +69,13 @@ async function computeEngineDigest(): Promise<string> {
   const files = await readdir(root, { recursive: true })
   for (const file of files.toSorted()) {
     const [folder = ''] = file.split(/[\\/]/)
-    if (elsewhere.includes(folder) || !/(?<!\.d)\.[jt]s$/.test(file)) continue
+    if (elsewhere.has(folder) || !/(?<!\.d)\.[jt]s$/.test(file)) continue
     if (/\.(test|fixture)\.ts$/.test(file)) continue
     hash.update(`${file}\0`).update(await readFile(join(root, file)))
   }
   const require = createRequire(import.meta.url)
   const { dependencies }: { readonly dependencies: object } = require('endio/package.json')
-  const { version: xstate }: { readonly version: string } = require('xstate/package.json')
-  return hash.update(JSON.stringify([dependencies, xstate])).digest('hex')
+  // What is installed, which need not be what was asked for.
+  const installed = await readFile(require.resolve('xstate/package.json'))
+  return hash.update(JSON.stringify(dependencies)).update(installed).digest('hex')
 }

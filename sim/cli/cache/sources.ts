@@ -12,7 +12,7 @@ import { exportsOf } from './exports.ts'
 
 const ownMachines = 'endio/machines'
 /** What endio itself gives to modules; their versions are part of every key. */
-const provided = ['xstate', 'zod', 'endio', ownMachines]
+const provided = new Set(['xstate', 'zod', 'endio', ownMachines])
 
 const relative = /(['"`])(\.\.?\/[^'"`\n]+)\1/g
 const bare = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^.'"\n][^'"\n]*)['"]/g
@@ -97,7 +97,7 @@ async function closureDigest(roots: readonly string[]): Promise<string | undefin
 
 function reachesOutside(text: string): boolean {
   if (outside.test(text)) return true
-  return [...text.matchAll(bare)].some(([, name = '']) => !provided.includes(name))
+  return [...text.matchAll(bare)].some(([, name = '']) => !provided.has(name))
 }
 
 /** The file that `path` in `file` names, as module loaders look for it. */
