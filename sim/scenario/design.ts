@@ -86,8 +86,7 @@ export function parseDesign(scenario: Excluding, words: readonly string[]): Pars
 
 /** One choice, or why there is none. */
 export type ParsedChoice =
-  | { readonly variant: string; readonly choice: Choice }
-  | { readonly problem: Problem }
+  { readonly variant: string; readonly choice: Choice } | { readonly problem: Problem }
 
 /** The choice that `variant=choice` names. */
 export function parseChoice({ variants }: Variants, word: string): ParsedChoice {

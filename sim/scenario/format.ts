@@ -16,7 +16,13 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const REFERENCE_OR_SIZE = /^(\$[A-Za-z_][A-Za-z0-9_]*|\d+[kM])$/
 
 /** Everything that counts actors or steps has a limit, so that a typo is not an endless run. */
-export const MAX = { steps: 500_000, faults: 1_000, count: 256, seeds: 1_000_000_000, cost: 1_000 } as const
+export const MAX = {
+  steps: 500_000,
+  faults: 1_000,
+  count: 256,
+  seeds: 1_000_000_000,
+  cost: 1_000,
+} as const
 
 const text = z.string().min(1)
 const name = z.string().regex(KEBAB_CASE, 'expected lower-case words joined by hyphens')
