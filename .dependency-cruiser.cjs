@@ -13,6 +13,8 @@ const stages = [
   'estimate',
   'verdict',
   'counterexample',
+  'matrix',
+  'solve',
   'report',
   'cli',
 ]

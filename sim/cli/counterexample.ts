@@ -14,7 +14,7 @@ import type { Trace } from '../trace/trace.ts'
 import { drain } from './interrupt.ts'
 import { progress } from './progress.ts'
 import { raceReplay } from './race.ts'
-import { quote, replayCommand } from './replay-command.ts'
+import { checkCommandParts, quote } from './replay-command.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs to spend on stating one failure as deviations: some seconds at most. */
@@ -37,11 +37,7 @@ export async function failurePage(
   if (failures.length === 0) return []
   const saved = failures.map((_, i) => scheduleCommands(path, files[i]))
   if (!whole) {
-    const [command = '', ...rest] = replayCommand(study, path, [])
-    const commands: Commands = [
-      ['Next:', [command.replace(' run ', ' check '), ...rest]],
-      ...saved.flat(),
-    ]
+    const commands: Commands = [['Next:', checkCommandParts(study, path)], ...saved.flat()]
     return commands.flatMap(([label, parts]) => commandLines(`  ${label}`, parts))
   }
   const lines: string[] = []

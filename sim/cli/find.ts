@@ -32,3 +32,19 @@ export async function scenariosBelow(folder: string): Promise<readonly string[]>
   }
   return here ? [folder, ...below] : below
 }
+
+/**
+ * The scenarios that `paths` name, those of a folder in its place, none twice.
+ * @throws UsageError for a folder without scenarios.
+ */
+export async function scenarioPaths(paths: readonly string[]): Promise<readonly string[]> {
+  const files: string[] = []
+  for (const path of paths) {
+    const found = (await isCollection(path)) ? await scenariosBelow(path) : [path]
+    if (found.length === 0) {
+      throw new UsageError(`no ${fileName} below '${path}'; name a scenario or a folder of some`)
+    }
+    files.push(...found.filter((f) => !files.includes(f)))
+  }
+  return files
+}

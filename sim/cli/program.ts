@@ -16,6 +16,8 @@ import type { Terminal } from './terminal.ts'
 import { addCheck } from './verbs/check.ts'
 import { collect, common, examples, shared, strategyOption } from './verbs/options.ts'
 import type { Action, Perform, Shared } from './verbs/options.ts'
+import { addMatrix } from './verbs/matrix.ts'
+import { addSolve } from './verbs/solve.ts'
 import { addVerify } from './verbs/verify.ts'
 import { version } from './version.ts'
 
@@ -53,6 +55,8 @@ function createProgram(finish: (code: number) => void): Command {
   addBisect(program, perform)
   addReading(program, perform)
   addVerify(program, perform)
+  addMatrix(program, perform)
+  addSolve(program, perform)
   return program.addHelpText(
     'after',
     examples('run scenarios/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),

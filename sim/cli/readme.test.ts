@@ -12,3 +12,10 @@ it('the first command gives the sample', () => {
   expect(out).toBe(readmeBlock('sample'))
   expect(code).toBe(1)
 })
+
+it('the sample of solve is what it prints', () => {
+  const [, words = ''] = /`npx endio (solve scenarios[^`]*)`/.exec(readme) ?? []
+  const { code, out } = endio([...words.split(/\s+/), '--no-cache'])
+  expect(out).toBe(readmeBlock('solve'))
+  expect(code).toBe(0)
+})

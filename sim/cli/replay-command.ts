@@ -8,7 +8,7 @@ const optionWidth = 68
 
 /** `npx endio run FILE`, the choices that are not the default, and how the run was made. */
 export function replayCommand(
-  { scenario, design }: Study,
+  { scenario, design }: Pick<Study, 'scenario' | 'design'>,
   path: string,
   how: readonly string[],
 ): readonly string[] {
@@ -21,6 +21,15 @@ export function replayCommand(
   const same = 'design' in meant && formatDesign(meant.design) === formatDesign(design)
   const chosen = (same ? short : words(Object.entries(design))).map((w) => `--variant ${quote(w)}`)
   return [`npx endio run ${quote(path)}`, ...chosen, ...how]
+}
+
+/** The same for a search of the whole design, which shows each of its failures. */
+export function checkCommandParts(
+  subject: Pick<Study, 'scenario' | 'design'>,
+  path: string,
+): readonly string[] {
+  const [command = '', ...rest] = replayCommand(subject, path, [])
+  return [command.replace(' run ', ' check '), ...rest]
 }
 
 /** Each deviation in as many parts as it needs to stay within a mail's lines. */

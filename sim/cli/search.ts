@@ -33,6 +33,8 @@ export interface SearchSettings {
   readonly workers: number
   readonly maxStates: number
   readonly maxBytes: number
+  /** Whether what is known is enough; without it, everything is explored. */
+  readonly enough?: (known: SearchResult) => boolean
 }
 
 export function searchSettings(words: SearchWords, usual: SearchMode): SearchSettings {
@@ -89,14 +91,14 @@ export async function searchStudy(
   terminal: Terminal,
 ): Promise<Searched> {
   const { model, scenario, design } = study
-  const { maxBytes, reduce, workers, ...options } = settings
+  const { maxBytes, reduce, workers, enough, ...options } = settings
   const start = terminal.now()
   const bar = progress(terminal, undefined, 'states')
   const limits = { ...options, ...reduce, maxBytes }
   const work =
     workers > 1
       ? searchInParallel(study, workers, limits)
-      : withinMemory(searchInBatches(model, limits), maxBytes)
+      : until(withinMemory(searchInBatches(model, limits), maxBytes), enough)
   const { last, interrupted } = await drain(work, (known) => {
     const failures = `${known.failures.length} kinds of failure`
     bar.update(known.states, `${known.mode} depth ${known.depth}, ${failures}`)
@@ -114,6 +116,16 @@ export async function searchStudy(
     comparison: expectation && compare(expectation, propertiesOf(study), result),
   }
   return { checked, interrupted, seconds: (terminal.now() - start) / 1_000 }
+}
+
+function* until(
+  work: Iterable<SearchResult>,
+  enough: SearchSettings['enough'] = () => false,
+): Generator<SearchResult, void> {
+  for (const known of work) {
+    yield known
+    if (enough(known)) return
+  }
 }
 
 /** What can be violated: the scenario's own properties, then those that every scenario has. */

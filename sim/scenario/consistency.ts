@@ -21,6 +21,7 @@ export function checkConsistency(draft: Draft, tree: Tree, findings: Findings): 
   for (const { path, when } of [...draft.exclude, ...draft.expect]) {
     checkWhen(when, [...path, 'when'], draft, tree, findings)
   }
+  checkCost(tree, findings)
   for (const { path, violates } of draft.expect) {
     checkViolates(Object.keys(violates), [...path, 'violates'], properties, findings)
   }
@@ -116,6 +117,15 @@ function checkWhen(
       const suggestion = nearest(String(choice), choices.map(String))
       findings.value(isList ? [...place, index] : place, 'unknown-choice', message, suggestion)
     }
+  }
+}
+
+function checkCost(tree: Tree, findings: Findings): void {
+  const names = keysOf(tree, 'variants')
+  for (const variant of keysOf(tree, 'cost')) {
+    if (names.includes(variant)) continue
+    const message = `there is no variant '${variant}'`
+    findings.key(['cost', variant], 'unknown-variant', message, nearest(variant, names))
   }
 }
 

@@ -67,7 +67,7 @@ export function parseDesign(scenario: Excluding, words: readonly string[]): Pars
   const problems: Problem[] = []
   const picked = new Map<string, Choice>()
   for (const word of words) {
-    const pick = parseWord(scenario, word)
+    const pick = parseChoice(scenario, word)
     if ('problem' in pick) problems.push(pick.problem)
     else picked.set(pick.variant, pick.choice)
   }
@@ -84,9 +84,12 @@ export function parseDesign(scenario: Excluding, words: readonly string[]): Pars
   return { problems: [inWord(words.join(' '), 0, 'excluded-design', message)] }
 }
 
-type Pick1 = { readonly variant: string; readonly choice: Choice } | { readonly problem: Problem }
+/** One choice, or why there is none. */
+export type ParsedChoice =
+  { readonly variant: string; readonly choice: Choice } | { readonly problem: Problem }
 
-function parseWord({ variants }: Variants, word: string): Pick1 {
+/** The choice that `variant=choice` names. */
+export function parseChoice({ variants }: Variants, word: string): ParsedChoice {
   const equals = word.indexOf('=')
   if (equals < 0) {
     return { problem: inWord(word, 0, 'wrong-type', 'a design is given as variant=choice') }

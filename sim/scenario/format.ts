@@ -16,7 +16,13 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const REFERENCE_OR_SIZE = /^(\$[A-Za-z_][A-Za-z0-9_]*|\d+[kM])$/
 
 /** Everything that counts actors or steps has a limit, so that a typo is not an endless run. */
-export const MAX = { steps: 500_000, faults: 1_000, count: 256, seeds: 1_000_000_000 } as const
+export const MAX = {
+  steps: 500_000,
+  faults: 1_000,
+  count: 256,
+  seeds: 1_000_000_000,
+  cost: 1_000,
+} as const
 
 const text = z.string().min(1)
 const name = z.string().regex(KEBAB_CASE, 'expected lower-case words joined by hyphens')
@@ -56,6 +62,13 @@ const choices = z.array(scalar).min(1).describe('The first is the default')
 const when = z.record(identifier, z.union([scalar, z.array(scalar).min(1)]))
 
 const exclusion = z.strictObject({ when, because: text })
+
+/** What a change from the first choice of a variant weighs when `solve` looks for the least. */
+const cost = z
+  .union([z.int().min(0).max(MAX.cost), z.literal('given')])
+  .describe(
+    'What a change from the first choice weighs, 1 unless told; given: part of the question, so that an answer has to hold under each of its choices',
+  )
 
 const use = z.strictObject({
   use: text.describe('The name of a property that a module exports'),
@@ -131,6 +144,7 @@ export const format = z.strictObject({
   actors: z.record(identifier, actor),
   variants: z.record(identifier, choices).optional(),
   exclude: z.array(exclusion).optional(),
+  cost: z.record(identifier, cost).optional(),
   properties: z.array(property).optional(),
   symmetry: z.array(interchangeable).optional(),
   bound: bound.optional(),
@@ -144,6 +158,7 @@ export const parts = {
   actor,
   choices,
   exclusion,
+  cost,
   property,
   interchangeable,
   expectation,

@@ -46,6 +46,7 @@ test('a scenario is loaded with everything it says', async () => {
     ],
     variants: { lock: ['none', 'pen'] },
     exclude: [],
+    cost: {},
     properties: [
       {
         form: 'use',

@@ -68,6 +68,12 @@ export interface Exclusion {
   readonly because: string
 }
 
+/**
+ * What a change from the first choice of a variant weighs, a whole number; `given`: the variant is
+ * part of the question, and an answer has to hold under each of its choices.
+ */
+export type Cost = number | 'given'
+
 /** How often a property is expected to be violated over the interleavings of one design. */
 export type ExpectedViolation = 'sometimes' | 'always'
 
@@ -98,6 +104,8 @@ export interface Draft {
   /** The first choice of each is its default. */
   readonly variants: Readonly<Record<string, readonly Choice[]>>
   readonly exclude: readonly Exclusion[]
+  /** Variants that are not named weigh 1. */
+  readonly cost: Readonly<Record<string, Cost>>
   readonly properties: readonly PropertyEntry[]
   /** Groups of actors that may be exchanged, as written. */
   readonly symmetry: readonly SymmetryEntry[]

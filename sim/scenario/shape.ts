@@ -73,6 +73,7 @@ class Shaper {
       exclude: this.listed('exclude', parts.exclusion).map(([path, written]) => {
         return { path, when: normal(written.when), because: written.because }
       }),
+      cost: Object.fromEntries(this.readable('cost', parts.cost)),
       properties: this.listed('properties', parts.property).map(([path, written]) => {
         return propertyEntry(path, written)
       }),

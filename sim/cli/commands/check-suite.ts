@@ -16,7 +16,7 @@ import { designOutcome, outcomeExit, propertyTests, worst } from '../../verdict/
 import { saveDashboard } from '../dashboard.ts'
 import type { Searched } from '../dashboard.ts'
 import { describeFailure, problemLines, UsageError } from '../failure.ts'
-import { fileName, isCollection, scenariosBelow } from '../find.ts'
+import { scenarioPaths } from '../find.ts'
 import { compareGolden } from '../golden.ts'
 import { costs, propertiesOf, searchSettings, searchStudy } from '../search.ts'
 import type { SearchSettings, SearchWords } from '../search.ts'
@@ -104,16 +104,8 @@ async function entriesOf(
   groups: readonly string[],
   terminal: Terminal,
 ): Promise<readonly Entry[]> {
-  const files: string[] = []
-  for (const path of paths) {
-    const found = (await isCollection(path)) ? await scenariosBelow(path) : [path]
-    if (found.length === 0) {
-      throw new UsageError(`no ${fileName} below '${path}'; name a scenario or a folder of some`)
-    }
-    files.push(...found.filter((f) => !files.includes(f)))
-  }
   const entries: Entry[] = []
-  for (const path of files) {
+  for (const path of await scenarioPaths(paths)) {
     const { scenario, problems } = await readScenario(path)
     const shown = problemLines(problems)
     if (scenario === undefined) entries.push({ kind: 'broken', path, lines: shown })

@@ -55,3 +55,12 @@ export function strategyOption(description: string): Option {
 export function collect(value: string, all: readonly string[]): readonly string[] {
   return [...all, value]
 }
+
+/** How `matrix` and `solve` search each design, and where they keep what they found. */
+export function evaluating(command: Command): Command {
+  return command
+    .option('--max-states <n>', 'stop the search of a design when so many states are known')
+    .option('--max-memory <size>', 'stop before taking more, such as 2G; default half of all')
+    .option('--cache <folder>', "where results are kept; without it, the user's cache folder")
+    .option('--no-cache', 'search everything again, and keep nothing')
+}
