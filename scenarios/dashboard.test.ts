@@ -14,7 +14,10 @@ const folders = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 it.each(folders)('has the states of %s', (folder) => {
   const golden = readFileSync(join(root, folder, 'check.golden.txt'), 'utf8')
-  const states = [...golden.matchAll(/, (\d+) states, \d+ transitions/g)].reduce((sum, m) => sum + Number(m[1]), 0)
+  const states = [...golden.matchAll(/, (\d+) states, \d+ transitions/g)].reduce(
+    (sum, m) => sum + Number(m[1]),
+    0,
+  )
   const row = page.split('\n').find((line) => line.includes(`](${folder}/)`))
   const cells = row?.split(' | ') ?? []
   expect(cells.at(-2), 'rewrite it: endio check scenarios --dashboard scenarios/README.md').toBe(

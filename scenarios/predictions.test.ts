@@ -30,10 +30,10 @@ const endio = 'kworker:end_io.i_size_write:i_size_write'
 
 describe('a passing run', () => {
   it.each([
-    ['h4-endio-takes-inode-lock', { isize_lock: 'i_rwsem' }, drain],
-    ['mmap-write-vs-extending-write', { isize_extended: 'at-submit' }, writeback],
+    ['completion/h4-endio-takes-inode-lock', { isize_lock: 'i_rwsem' }, drain],
+    ['eof-folio/mmap-write-vs-extending-write', { isize_extended: 'at-submit' }, writeback],
     [
-      'mmap-write-vs-extending-write',
+      'eof-folio/mmap-write-vs-extending-write',
       { isize_extended: 'at-endio-unlocked', writeback_end: 'after-end_io' },
       writeback,
     ],
@@ -43,22 +43,25 @@ describe('a passing run', () => {
 
   it.each([
     [
-      'h1-buffered-write-rewinds-eof',
+      'isize/h1-buffered-write-rewinds-eof',
       5,
       update('buffered_writer:i_size_write:i_size_write', endio),
     ],
-    ['h2-completion-rewinds-eof', 9, update(endio, endio)],
+    ['isize/h2-completion-rewinds-eof', 9, update(endio, endio)],
   ])('of %s predicts that an update of i_size is lost', async (name, seed, key) => {
     expect(await predicted(name, {}, [seed])).toEqual([key])
   })
 
   it.each([
-    ['h4-endio-takes-inode-lock', { isize_lock: 'xfs', waits_for_dio: true }],
-    ['h1-buffered-write-rewinds-eof', { isize_lock: 'common', buffered_lock: 'common' }],
-    ['h1-buffered-write-rewinds-eof', { async: false }],
-    ['h2-completion-rewinds-eof', { isize_lock: 'i_flags_lock' }],
-    ['h9-stable-bit-cleared-too-early', { stable: 'count', required: false }],
-    ['mmap-write-vs-extending-write', { isize_extended: 'at-prepare', mkwrite: 'wait-check' }],
+    ['completion/h4-endio-takes-inode-lock', { isize_lock: 'xfs', waits_for_dio: true }],
+    ['isize/h1-buffered-write-rewinds-eof', { isize_lock: 'common', buffered_lock: 'common' }],
+    ['isize/h1-buffered-write-rewinds-eof', { async: false }],
+    ['isize/h2-completion-rewinds-eof', { isize_lock: 'i_flags_lock' }],
+    ['writeback/h9-stable-bit-cleared-too-early', { stable: 'count', required: false }],
+    [
+      'eof-folio/mmap-write-vs-extending-write',
+      { isize_extended: 'at-prepare', mkwrite: 'wait-check' },
+    ],
   ])('of %s with %o predicts nothing', async (name, choices) => {
     expect(await predicted(name, choices, ten)).toEqual([])
   })

@@ -9,6 +9,7 @@
  * from empty tables. Scenarios can be named.
  */
 import { readdirSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { at } from '../../sim/assert.ts'
 import { designs, formatDesign, loadScenario, study } from '../../sim/index.ts'
 import type { Design, Scenario } from '../../sim/index.ts'
@@ -110,10 +111,10 @@ async function gateScenario(folder: string): Promise<readonly Row[]> {
 }
 
 print(['scenario', 'designs', 'learned', 'states', ...modes.map((m) => m.name), 'skipped'])
-const folders = readdirSync('scenarios', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
-  .filter((name) => named.length === 0 || named.includes(name))
+const folders = readdirSync('scenarios', { recursive: true, encoding: 'utf8' })
+  .filter((file) => basename(file) === 'scenario.yaml')
+  .map((file) => dirname(file))
+  .filter((folder) => named.length === 0 || named.includes(basename(folder)))
   .toSorted()
 const rows: Row[] = []
 for (const folder of folders) rows.push(...(await gateScenario(folder)))

@@ -153,7 +153,7 @@ describe('bisect', () => {
   it('stops when it is interrupted, with what is known', async () => {
     const { code, out } = await interruptedAt('Replay:', [
       'bisect',
-      'scenarios/aio-endio-outside-inode-lock',
+      'scenarios/eof-folio/aio-endio-outside-inode-lock',
       '--seed',
       '4',
     ])

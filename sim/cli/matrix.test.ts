@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { counterFiles } from './counter.fixture.ts'
 import { endio, folder, interruptedAt, shell } from './endio.fixture.ts'
 
-const h3 = 'scenarios/h3-truncate-zeroes-acked-aio'
-const h2 = 'scenarios/h2-completion-rewinds-eof'
+const h3 = 'scenarios/isize/h3-truncate-zeroes-acked-aio'
+const h2 = 'scenarios/isize/h2-completion-rewinds-eof'
 
 /** The README's counter, asked for two totals; `wanted` is a variant. */
 function counter(more = ''): string {
@@ -166,7 +166,7 @@ describe('what is not decided', () => {
 
   it('because of Ctrl-C is shown as such, and the next run goes on', async () => {
     const cache = folder({})
-    const both = [h2, 'scenarios/mmap-write-vs-extending-write', '--cache', cache]
+    const both = [h2, 'scenarios/eof-folio/mmap-write-vs-extending-write', '--cache', cache]
     const { code, out } = await interruptedAt('What shows', ['matrix', ...both])
     expect(code).toBe(130)
     expect(out).toContain('not searched: interrupted')

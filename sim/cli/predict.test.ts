@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { endio, folder } from './endio.fixture.ts'
 
-const h4 = 'scenarios/h4-endio-takes-inode-lock'
+const h4 = 'scenarios/completion/h4-endio-takes-inode-lock'
 const key = 'lock-order i_dio_count -> i_rwsem -> i_dio_count'
 
 const files = {

@@ -59,7 +59,7 @@ function createProgram(finish: (code: number) => void): Command {
   addSolve(program, perform)
   return program.addHelpText(
     'after',
-    examples('run scenarios/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),
+    examples('run scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),
   )
 }
 
@@ -105,8 +105,8 @@ function addRun(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'run scenarios/aio-endio-outside-inode-lock --seed 4',
-        'run scenarios/aio-endio-outside-inode-lock --seed 4 --json',
+        'run scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4',
+        'run scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4 --json',
       ),
     )
     .action(async (path: string, options: RunOptions & Shared) => {
@@ -145,8 +145,8 @@ function addSweep(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'sweep scenarios/aio-endio-outside-inode-lock',
-        'sweep scenarios/aio-endio-outside-inode-lock --all-designs --seeds 1..500',
+        'sweep scenarios/eof-folio/aio-endio-outside-inode-lock',
+        'sweep scenarios/eof-folio/aio-endio-outside-inode-lock --all-designs --seeds 1..500',
       ),
     )
     .action(async (path: string, options: SweepOptions & Shared) => {
@@ -197,8 +197,8 @@ function addBisect(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'bisect scenarios/aio-endio-outside-inode-lock --seed 4',
-        'bisect scenarios/aio-endio-outside-inode-lock --seed 4 --json',
+        'bisect scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4',
+        'bisect scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4 --json',
       ),
     )
     .action(async (path: string, options: BisectOptions & Shared) => {
@@ -215,8 +215,8 @@ function addReading(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'validate scenarios/aio-endio-outside-inode-lock',
-        'validate scenarios/aio-endio-outside-inode-lock --json',
+        'validate scenarios/eof-folio/aio-endio-outside-inode-lock',
+        'validate scenarios/eof-folio/aio-endio-outside-inode-lock --json',
       ),
     )
     .action(async (paths: readonly string[], options: ValidateOptions & Shared) => {
@@ -233,8 +233,8 @@ function addReading(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'show scenarios/aio-endio-outside-inode-lock',
-        'show scenarios/aio-endio-outside-inode-lock --machine inode',
+        'show scenarios/eof-folio/aio-endio-outside-inode-lock',
+        'show scenarios/eof-folio/aio-endio-outside-inode-lock --machine inode',
       ),
     )
     .action(async (path: string, options: ShowOptions & Shared) => {

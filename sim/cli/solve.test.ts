@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { counterFiles } from './counter.fixture.ts'
 import { endio, folder, shell } from './endio.fixture.ts'
 
-const h1 = 'scenarios/h1-buffered-write-rewinds-eof'
-const h2 = 'scenarios/h2-completion-rewinds-eof'
-const h3 = 'scenarios/h3-truncate-zeroes-acked-aio'
+const h1 = 'scenarios/isize/h1-buffered-write-rewinds-eof'
+const h2 = 'scenarios/isize/h2-completion-rewinds-eof'
+const h3 = 'scenarios/isize/h3-truncate-zeroes-acked-aio'
 const solve = (...args: readonly string[]) => endio(['solve', ...args, '--no-cache'])
 
 /** Two laws about the README's counter; `low` breaks the first, `high` the second. */
@@ -80,7 +80,7 @@ describe('an answer', () => {
 
 describe('no answer', () => {
   it('exits 1 and says what each scenario alone would take', () => {
-    const { code, out } = solve(h2, 'scenarios/h4-endio-takes-inode-lock')
+    const { code, out } = solve(h2, 'scenarios/completion/h4-endio-takes-inode-lock')
     expect(code).toBe(1)
     expect(out).toMatch(/^NO ANSWER/m)
     expect(out).toContain('h2-completion-rewinds-eof alone: isize_lock=i_flags_lock')

@@ -35,8 +35,8 @@ function expectConsistent(out: string): void {
 
 describe('the truth beside the interval of a sweep', () => {
   it.each([
-    ['h4-endio-takes-inode-lock', [], 'deadlock', 837],
-    ['h2-completion-rewinds-eof', ['--truth'], 'size-monotone', 16_656],
+    ['completion/h4-endio-takes-inode-lock', [], 'deadlock', 837],
+    ['isize/h2-completion-rewinds-eof', ['--truth'], 'size-monotone', 16_656],
   ])('of %s %j is in it', (name, more, violated, states) => {
     const { out } = endio(['sweep', `scenarios/${name}`, '--seeds', '1..2000', ...more])
     expect(out).toContain(`Truth: from all ${states} states of this design.`)
@@ -51,7 +51,12 @@ describe('the truth beside the interval of a sweep', () => {
   })
 
   it('is not sought unasked where it would take long, and this is said', () => {
-    const { out } = endio(['sweep', 'scenarios/h2-completion-rewinds-eof', '--seeds', '1..100'])
+    const { out } = endio([
+      'sweep',
+      'scenarios/isize/h2-completion-rewinds-eof',
+      '--seeds',
+      '1..100',
+    ])
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
       'No truth beside them: more than 2000 states; --truth explores more.',
     )

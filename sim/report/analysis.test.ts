@@ -16,7 +16,7 @@ import { toJson } from './json.ts'
 import { noReturnLines } from './no-return.ts'
 import { sampledLines } from './sampled.ts'
 
-const scenario = await loadScenario('scenarios/h4-endio-takes-inode-lock')
+const scenario = await loadScenario('scenarios/completion/h4-endio-takes-inode-lock')
 const subject = study(scenario)
 
 function analysed(maxStates: number): {

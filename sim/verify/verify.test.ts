@@ -105,11 +105,11 @@ describe('nothing is certified', () => {
 
 describe('every small scenario that is clean', () => {
   it.each([
-    ['failed-write-moves-size', 2],
-    ['h1-buffered-write-rewinds-eof', 4],
-    ['h12-short-copy-waits-for-itself', 7],
-    ['h3-truncate-zeroes-acked-aio', 8],
-    ['h4-endio-takes-inode-lock', 6],
+    ['isize/failed-write-moves-size', 2],
+    ['isize/h1-buffered-write-rewinds-eof', 4],
+    ['writeback/h12-short-copy-waits-for-itself', 7],
+    ['isize/h3-truncate-zeroes-acked-aio', 8],
+    ['completion/h4-endio-takes-inode-lock', 6],
   ])('%s has certificates that are verified', async (name, clean) => {
     const scenario = await loadScenario(
       fileURLToPath(new URL(`../../scenarios/${name}`, import.meta.url)),

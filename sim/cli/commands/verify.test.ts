@@ -11,7 +11,7 @@ import { endio, folder } from '../endio.fixture.ts'
 import { version } from '../version.ts'
 
 const path = fileURLToPath(
-  new URL('../../../scenarios/h12-short-copy-waits-for-itself', import.meta.url),
+  new URL('../../../scenarios/writeback/h12-short-copy-waits-for-itself', import.meta.url),
 )
 const scenario = await loadScenario(path)
 

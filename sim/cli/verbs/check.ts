@@ -31,7 +31,7 @@ export function addCheck(program: Command, perform: Perform): void {
     })
 }
 
-const example = 'check scenarios/h2-completion-rewinds-eof'
+const example = 'check scenarios/isize/h2-completion-rewinds-eof'
 
 /** How to search. Options that change the order or the amount of work belong here. */
 function searching(command: Command): void {

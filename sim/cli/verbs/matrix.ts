@@ -19,7 +19,7 @@ export function addMatrix(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       `\nExit codes of matrix: 0 nothing violated, 1 violated, 2 usage or scenario error,\n3 inconclusive or vacuous, 4 endio's own fault, 130 interrupted.
-\nExamples:\n  npx endio matrix scenarios/h2-completion-rewinds-eof\n  npx endio matrix scenarios --format mail`,
+\nExamples:\n  npx endio matrix scenarios/isize/h2-completion-rewinds-eof\n  npx endio matrix scenarios --format mail`,
     )
     .action(async (paths: readonly string[], options: MatrixOptions & Shared) => {
       await perform(options, async (terminal) =>

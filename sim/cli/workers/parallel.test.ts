@@ -85,9 +85,9 @@ describe('several workers find what one finds', () => {
   })
 
   it.each([
-    'failed-write-moves-size',
-    'h2-completion-rewinds-eof',
-    'h20-helper-erases-legal-store',
+    'isize/failed-write-moves-size',
+    'isize/h2-completion-rewinds-eof',
+    'eof-folio/h20-helper-erases-legal-store',
   ])('of %s', async (name) => {
     const folder = fileURLToPath(new URL(`../../../scenarios/${name}`, import.meta.url))
     const scenario = await built.loadScenario(folder)

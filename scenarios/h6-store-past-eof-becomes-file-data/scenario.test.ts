@@ -1,3 +1,0 @@
-import { scenarioTests } from '../suite.fixture.ts'
-
-await scenarioTests(import.meta.url)
