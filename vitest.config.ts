@@ -15,7 +15,7 @@ export default defineConfig({
       'scenarios/**/*.test.ts',
       'oracle/**/*.test.ts',
     ],
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     maxWorkers: 2,
     // Scenarios are swept by the built package, as a user runs it: the test runner's own way of
     // loading modules makes the inner loop five times slower.

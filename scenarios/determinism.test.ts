@@ -19,7 +19,7 @@ for (const folder of process.argv.slice(1)) {
   const hash = createHash('sha256')
   for (const design of designs(scenario)) {
     const subject = study(scenario, design)
-    const seeds = Math.ceil(60 / designs(scenario).length)
+    const seeds = Math.ceil(24 / designs(scenario).length)
     for (let seed = 1; seed <= seeds; seed++) {
       const { trace } = run(subject, { kind: 'seed', seed: String(seed) })
       hash.update(JSON.stringify(trace.steps.map(({ before, after, ...step }) => [step, after.value, after.context])))
