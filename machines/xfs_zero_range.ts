@@ -5,7 +5,8 @@
  *
  * Left out: the kernel looks once whether the range is dirty, before it maps and without the folio
  * lock, and does not lock the folio over a clean hole [K iomap_zero_range]. Here both are one step
- * under the lock, so that a store which comes between them is not missed.
+ * under the lock. The answer is the same: invalidate_lock keeps out the fault that would make a clean
+ * folio dirty in between.
  */
 import { assign, setup } from 'xstate'
 import { call } from './call.ts'
