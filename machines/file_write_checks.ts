@@ -3,6 +3,10 @@
  * the write begins past it, wait for direct I/O to drain, sample again, and zero from EOF to the
  * write [K xfs_file_write_checks, xfs_file_write_zero_eof]. The drain is there because AIO moves
  * EOF in its completion (commits 40c63fbc55a9, 3136e8bb3054). `pos == i_size` does not drain.
+ *
+ * A direct write that has just traded the shared lock for the exclusive one drains in the kernel
+ * without looking at i_size again [K xfs_file_write_zero_eof]; here it looks first, and goes on
+ * without a drain if EOF has moved past it. Left out: i_flags_lock around the first sample.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'

@@ -199,7 +199,11 @@ function hardwareStore(context: FolioContext, event: Request<'store'>): Outcome<
   }
 }
 
-/** [K invalidate_inode_pages2_range: folio_lock, folio_wait_writeback, unmap, drop if clean] */
+/**
+ * [K invalidate_inode_pages2_range: folio_lock, folio_wait_writeback, unmap, drop if clean] Left out:
+ * the kernel also unmaps the range before the first lock, so that a store that comes while it waits
+ * must fault.
+ */
 function invalidate(
   context: FolioContext,
   event: Request<'invalidate_inode_pages2'>,

@@ -6,6 +6,10 @@
  * bio: size on disk and conversion, in one transaction where both are due, then end writeback; never
  * the other way round (commit b0857d309fae for ext4).
  *
+ * A folio that is not dirty is skipped in the kernel before its writeback is waited for, and waited
+ * for afterwards without its lock [K folio_prepare_writeback]; here the wait is with the lock held
+ * for every folio.
+ *
  * Left out: batching of folios into one ioend, WB_SYNC_NONE.
  */
 import { assign, setup } from 'xstate'

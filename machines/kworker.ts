@@ -153,6 +153,7 @@ export const kworker = setup({
       ],
     },
     // [K io_complete_rw with IOCB_DIO_CALLER_COMP: the token goes, then the task work is queued]
+    // Nobody has set that flag since commit 838b35bb6a89.
     early_end_write: {
       entry: call('sb_end_write', (c) => c.super_block ?? ''),
       on: { 'sb_end_write.ret': 'started' },
@@ -161,7 +162,8 @@ export const kworker = setup({
       // The order that commits 552ef8024f90 and fb511f215017 abandoned.
       entry: perform((c) => posted(c, 'before-end_io')),
       always: [
-        // [S; K iomap_dio_complete] An error skips conversion and size, not the clean-up.
+        // [S; K iomap_dio_complete] An error skips conversion and size, not the clean-up. A direct
+        // write that fails would not touch wb_err either, nor invalidate.
         { guard: ({ context }) => fails(context), target: 'mapping_set_error' },
         {
           guard: ({ context }) => workOf(context).design.invalidation === 'before-end_io',

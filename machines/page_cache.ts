@@ -127,8 +127,8 @@ export function zeroRange(
 }
 
 /**
- * [K pagecache_isize_extended; its zeroing half is commit 52aecaee1c26] Two halves, each with its
- * switch. The dirty test sees what the write-protecting half has just marked.
+ * [K pagecache_isize_extended; its zeroing half, commit 52aecaee1c26, is not in 6.12.117] Two halves,
+ * each with its switch. The dirty test sees what the write-protecting half has just marked.
  */
 export function isizeExtended(
   folio: PageCache,

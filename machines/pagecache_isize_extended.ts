@@ -1,11 +1,13 @@
 /**
  * pagecache_isize_extended(inode, from = cursor, to = limit): what a caller does after it has
  * moved i_size from `from` to at least `to` [K mm/truncate.c]. The folio that holds the old EOF is
- * write-protected, so that the next store faults and finds its block, and if it is dirty the range
- * from the old EOF is zeroed (commit 52aecaee1c26).
+ * write-protected, so that the next store faults and finds its block; that is all that 6.12.117 does.
+ * Since commit 52aecaee1c26, which is newer, a dirty folio is also zeroed from the old EOF on.
  *
- * The kernel demands that i_size is updated already and that i_rwsem is held. Neither is checked
- * here: whether a design that breaks them loses data is the question.
+ * The kernel demands that i_size is updated already and that i_rwsem is held, so that it is stable
+ * and nobody observes it before stores at the new size are prepared for. Reads of i_size take no
+ * i_rwsem, though. Neither demand is checked here: whether a design that breaks them loses data is
+ * the question.
  */
 import { assign, setup } from 'xstate'
 import { call } from './call.ts'

@@ -4,7 +4,9 @@
  * truncate_setsize, remove the blocks when newsize <= oldsize. The sample is taken before the wait;
  * on Linux 6.12.117 an AIO that completes during the wait then loses its bytes [L].
  *
- * A growing truncate flushes what it has zeroed before it logs the new size, if anybody asks.
+ * A growing truncate flushes what it has zeroed before it logs the new size, if anybody asks. The
+ * kernel flushes from the size on disk, here it is from the folio of oldsize. Left out: the flush of
+ * a shrinking truncate whose new size the disk has not reached.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'

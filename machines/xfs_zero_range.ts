@@ -2,6 +2,11 @@
  * xfs_zero_range(): iomap_zero_range() over [cursor, limit), folio by folio [K iomap_zero_iter].
  * The caller holds i_rwsem and invalidate_lock. The extents are read under the folio lock, which
  * is what the validity cookie amounts to: a stale mapping is mapped again.
+ *
+ * Left out: the kernel looks once whether the range is dirty, before it maps and without the folio
+ * lock, and does not lock the folio over a clean hole [K iomap_zero_range]. Here both are one step
+ * under the lock. The answer is the same: invalidate_lock keeps out the fault that would make a clean
+ * folio dirty in between.
  */
 import { assign, setup } from 'xstate'
 import { call } from './call.ts'
