@@ -6,7 +6,8 @@
  * i_size before any of this [K generic_write_checks; L].
  *
  * Other ways to take the lock are inputs: exclusively, with or without a drain, to the end of the I/O
- * or demoted once the position is fixed. A write of part of a block (block_size is a sector then)
+ * or demoted once the position is fixed; or, as ext4 does, shared first, then exclusively to the end
+ * of the I/O if the write extends the file [K ext4_dio_write_checks, ext4_dio_write_iter]. A write of part of a block (block_size is a sector then)
  * zeroes the rest of it if it is new, in the bio that carries the data
  * [K xfs_file_dio_write_unaligned, iomap_dio_bio_iter; the kernel uses a bio of its own].
  *
@@ -62,6 +63,12 @@ export const directWriterInput = z
       .boolean()
       .default(false)
       .describe('IOMAP_DIO_FORCE_WAIT: wait for the I/O under the lock as it was taken'),
+    extending_aio: z
+      .enum(['async', 'sync'])
+      .default('async')
+      .describe(
+        'sync: a write that ends past EOF takes the IOLOCK exclusively and waits, as in ext4',
+      ),
     sectors_per_block: z
       .number()
       .int()
@@ -87,6 +94,9 @@ export interface DirectWriterContext extends WriteChecksContext, GenericWriteChe
   readonly dio_count: boolean
   readonly iolock: 'shared' | 'exclusive' | 'drain'
   readonly force_wait: boolean
+  readonly extending_aio: 'async' | 'sync'
+  /** extending_aio sync: this write ended past EOF. */
+  readonly extends: boolean
   readonly sectors_per_block: number
   readonly design: Design
   readonly dsync: Input['dsync']
@@ -109,6 +119,7 @@ function initial(input: Input): DirectWriterContext {
     i_size: 0,
     extents: [],
     sectors: [],
+    extends: false,
     inside_eof: false,
     fua: false,
     work: null,
@@ -142,7 +153,21 @@ function transfer(c: DirectWriterContext): Operations['ctx_submit_bio']['args'] 
   }
 }
 
-const exclusiveToTheEnd = (c: DirectWriterContext): boolean => c.iolock !== 'shared' && c.force_wait
+function exclusiveToTheEnd(c: DirectWriterContext): boolean {
+  return c.extends || (c.iolock !== 'shared' && c.force_wait)
+}
+
+function waits(c: DirectWriterContext): boolean {
+  return c.extends || !c.aio || c.force_wait
+}
+
+/** extending_aio sync: the shared IOLOCK will not do, as the write ends past EOF. */
+function forcedToWait(
+  { extending_aio, append, end }: DirectWriterContext,
+  i_size: number,
+): boolean {
+  return extending_aio === 'sync' && (append || end > i_size)
+}
 
 /** [K iomap_dio_bio_iter: FUA only over mapped blocks inside EOF with no dirty metadata] */
 function isFua(c: DirectWriterContext, extents: readonly Extent[]): boolean {
@@ -221,6 +246,11 @@ export const direct_writer = setup({
       on: {
         'i_size_read.ret': [
           {
+            guard: ({ context, event }) => forcedToWait(context, event.i_size),
+            target: 'iolock_unlock_shared',
+            actions: assign({ extends: true }),
+          },
+          {
             guard: ({ context: c, event }) => !c.append && c.pos > event.i_size,
             target: 'iolock_unlock_shared',
           },
@@ -240,7 +270,7 @@ export const direct_writer = setup({
     },
     iolock_exclusive: {
       entry: call('down_write', (c) => c.i_rwsem),
-      on: { 'down_write.ret': 'xfs_file_write_checks' },
+      on: { 'down_write.ret': 'generic_write_checks' },
     },
     xfs_file_write_checks: {
       ...fileWriteChecks<DirectWriterContext>(),
@@ -292,7 +322,7 @@ export const direct_writer = setup({
         call(
           'ctx_put',
           (c) => c.ctx,
-          (c, self) => ({ wait: !c.aio || c.force_wait, work: workOf(c, self) }),
+          (c, self) => ({ wait: waits(c), work: workOf(c, self) }),
         ),
       ],
       on: {

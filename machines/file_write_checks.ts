@@ -27,15 +27,25 @@ export const writeChecks = {
     .boolean()
     .default(true)
     .describe('a write past EOF waits for direct I/O before it samples EOF to zero from'),
+  drain_if: z
+    .enum(['past-eof', 'extending'])
+    .default('past-eof')
+    .describe('which writes wait: those that begin past EOF, as in XFS, or all that end past it'),
 } as const
 
 export interface WriteChecksContext extends ZeroRangeContext {
   readonly invalidate_lock: string
   readonly fs_zero_eof: boolean
   readonly eof_drain: boolean
+  readonly drain_if: 'past-eof' | 'extending'
   readonly pos: number
+  readonly end: number
   /** The last sample of i_size. */
   readonly i_size: number
+}
+
+function goesPast({ drain_if, pos, end }: WriteChecksContext, i_size: number): boolean {
+  return pos > i_size || (drain_if === 'extending' && end > i_size)
 }
 
 const config = setup({
@@ -48,7 +58,7 @@ const config = setup({
       on: {
         'i_size_read.ret': [
           {
-            guard: ({ context, event }) => context.pos > event.i_size,
+            guard: ({ context, event }) => goesPast(context, event.i_size),
             target: 'barrier',
           },
           { target: 'checked', actions: assign({ i_size: ({ event }) => event.i_size }) },

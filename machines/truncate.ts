@@ -4,6 +4,9 @@
  * truncate_setsize, remove the blocks when newsize <= oldsize. The sample is taken before the wait;
  * on Linux 6.12.117 an AIO that completes during the wait then loses its bytes [L].
  *
+ * fallocate() that extends comes this way too, and waits for direct I/O before it decides whether
+ * the range ends past EOF (xfs_falloc_setsize.ts).
+ *
  * A growing truncate flushes what it has zeroed before it logs the new size, if anybody asks. The
  * kernel flushes from the size on disk, here it is from the folio of oldsize. Left out: the flush of
  * a shrinking truncate whose new size the disk has not reached.
@@ -20,6 +23,8 @@ import { pagecacheIsizeExtended } from './pagecache_isize_extended.ts'
 import type { IsizeExtendedContext } from './pagecache_isize_extended.ts'
 import { truncatePagecache } from './truncate_pagecache.ts'
 import { design } from './work.ts'
+import { xfsFallocSetsize } from './xfs_falloc_setsize.ts'
+import type { FallocSetsizeContext } from './xfs_falloc_setsize.ts'
 import { xfsZeroRange } from './xfs_zero_range.ts'
 import type { ZeroRangeContext } from './xfs_zero_range.ts'
 
@@ -50,6 +55,14 @@ export const truncateInput = z
       ),
     flush_bio: z.string().nullable().default(null).describe('the bio of that flush'),
     waits_for_dio: z.boolean().default(true).describe('calls inode_dio_wait'),
+    caller: z
+      .enum(['setattr', 'fallocate'])
+      .default('setattr')
+      .describe('fallocate: the end of its range is the new size, unless EOF is there already'),
+    new_size_sample: z
+      .enum(['before-wait', 'after-wait'])
+      .default('after-wait')
+      .describe('when fallocate looks at EOF; before-wait: as before commit 249bd9087a52'),
     oldsize_sample: z
       .enum(['before-wait', 'after-wait'])
       .default('before-wait')
@@ -59,14 +72,15 @@ export const truncateInput = z
 
 type Input = z.output<typeof truncateInput>
 
-export interface TruncateContext extends ZeroRangeContext, IsizeExtendedContext, WritepagesContext {
+export interface TruncateContext
+  extends ZeroRangeContext, IsizeExtendedContext, WritepagesContext, FallocSetsizeContext {
   readonly i_rwsem: string
   readonly invalidate_lock: string
   readonly size_lock: string
   readonly isize_lock: 'none' | 'common'
   readonly notify: readonly string[]
   readonly after: string | null
-  readonly size: number
+  readonly caller: 'setattr' | 'fallocate'
   readonly fs_zero_eof: boolean
   readonly disk_size: Input['disk_size']
   readonly waits_for_dio: boolean
@@ -93,6 +107,7 @@ export const truncate = setup({
     limit: 0,
     extents: [],
     oldsize: 0,
+    sets_size: false,
   }),
   initial: 'program',
   states: {
@@ -106,15 +121,29 @@ export const truncate = setup({
     },
     invalidate_lock: {
       entry: call('down_write', (c) => c.invalidate_lock),
-      on: {
-        'down_write.ret': [
-          {
-            guard: ({ context }) => context.oldsize_sample === 'before-wait',
-            target: 'oldsize_before_wait',
-          },
-          { target: 'draining' },
-        ],
-      },
+      on: { 'down_write.ret': 'entered' },
+    },
+    entered: {
+      always: [
+        { guard: ({ context }) => context.caller === 'fallocate', target: 'xfs_falloc_setsize' },
+        { target: 'xfs_setattr_size' },
+      ],
+    },
+    xfs_falloc_setsize: {
+      ...xfsFallocSetsize<TruncateContext>(),
+      onDone: [
+        { guard: ({ context }) => context.sets_size, target: 'xfs_setattr_size' },
+        { target: 'invalidate_unlock' },
+      ],
+    },
+    xfs_setattr_size: {
+      always: [
+        {
+          guard: ({ context }) => context.oldsize_sample === 'before-wait',
+          target: 'oldsize_before_wait',
+        },
+        { target: 'draining' },
+      ],
     },
     oldsize_before_wait: {
       entry: call('i_size_read', (c) => c.inode),
@@ -272,7 +301,10 @@ export const truncate = setup({
       on: { 'itruncate_extents.ret': 'invalidate_unlock' },
     },
     invalidate_unlock: {
-      entry: [assign({ oldsize: 0, i_size: 0 }), call('up_write', (c) => c.invalidate_lock)],
+      entry: [
+        assign({ oldsize: 0, i_size: 0, sets_size: false }),
+        call('up_write', (c) => c.invalidate_lock),
+      ],
       on: { 'up_write.ret': 'i_rwsem_unlock' },
     },
     i_rwsem_unlock: {

@@ -23,7 +23,10 @@ variants: {low: [2, 1], high: [0, 2]}`,
 
 describe('an answer', () => {
   it('for two races of the kernel has one change for each, with the race that comes back', async () => {
-    const { code, out } = solve(h2, h3, '--given', 'async')
+    const { code, out } = solve(
+      ...[h2, h3, '--given', 'async'],
+      ...['--forbid', 'extending_aio=sync', 'isize_lock=common'],
+    )
     expect(code).toBe(0)
     await expect(out.replaceAll(/[0-9a-f]{12}$/gm, 'HASH')).toMatchFileSnapshot(
       '__snapshots__/solve.txt',
@@ -36,7 +39,9 @@ describe('an answer', () => {
   })
 
   it('of two choices that only help together has both', () => {
-    const { code, out } = solve(h1, '--forbid', 'async=false')
+    const { code, out } = solve(
+      ...[h1, '--forbid', 'async=false', 'extending_aio=sync', 'drain_if=extending'],
+    )
     expect(code).toBe(0)
     expect(out).toContain('isize_lock: xfs -> common')
     expect(out).toContain('buffered_lock: none -> common')
