@@ -1,8 +1,9 @@
 /**
  * fsync(), once or several times through one descriptor [K xfs_file_fsync, file_write_and_wait_range,
- * file_check_and_advance_wb_err]: write back and wait, force the log, which flushes the disk too (where
- * nothing is to be logged XFS flushes it by blkdev_issue_flush), then tell what writeback errors this
- * opener has not been told of. Other tasks may have met and recorded them.
+ * file_check_and_advance_wb_err]: write back and wait, then look for writeback errors that this opener
+ * has not been told of; other tasks may have met and recorded them. If there is one, that is all. Else
+ * force the log, which flushes the disk too (where nothing is to be logged XFS flushes it by
+ * blkdev_issue_flush).
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'
@@ -62,18 +63,16 @@ export const fsync = setup({
       always: { guard: ({ context }) => context.after === null, target: 'iomap_writepages' },
       on: { start: 'iomap_writepages' },
     },
-    iomap_writepages: { ...iomapWritepages<FsyncContext>(), onDone: 'xfs_log_force' },
-    xfs_log_force: {
-      entry: [assign({ cursor: 0 }), call('xfs_log_force', (c) => c.block_map)],
-      on: {
-        'xfs_log_force.ret': [
-          {
-            guard: ({ context }) => context.errseq === 'per-open',
-            target: 'file_check_and_advance_wb_err',
-          },
-          { target: 'filemap_check_errors' },
-        ],
-      },
+    iomap_writepages: {
+      ...iomapWritepages<FsyncContext>(),
+      onDone: [
+        {
+          guard: ({ context }) => context.errseq === 'per-open',
+          target: 'file_check_and_advance_wb_err',
+          actions: assign({ cursor: 0 }),
+        },
+        { target: 'filemap_check_errors', actions: assign({ cursor: 0 }) },
+      ],
     },
     file_check_and_advance_wb_err: {
       entry: call(
@@ -82,23 +81,42 @@ export const fsync = setup({
         (c) => ({ since: c.f_wb_err }),
       ),
       on: {
-        'file_check_and_advance_wb_err.ret': {
-          target: 'synced',
-          actions: assign({
-            f_wb_err: ({ event }) => event.since,
-            results: ({ context, event }) => [...context.results, event.error],
-          }),
-        },
+        'file_check_and_advance_wb_err.ret': [
+          {
+            guard: ({ event }) => event.error === 0,
+            target: 'xfs_log_force',
+            actions: assign({ f_wb_err: ({ event }) => event.since }),
+          },
+          {
+            target: 'synced',
+            actions: assign({
+              f_wb_err: ({ event }) => event.since,
+              results: ({ context, event }) => [...context.results, event.error],
+            }),
+          },
+        ],
       },
     },
     filemap_check_errors: {
       entry: call('filemap_check_errors', (c) => c.inode),
       on: {
-        'filemap_check_errors.ret': {
+        'filemap_check_errors.ret': [
+          { guard: ({ event }) => event.error === 0, target: 'xfs_log_force' },
+          {
+            target: 'synced',
+            actions: assign({
+              results: ({ context, event }) => [...context.results, event.error],
+            }),
+          },
+        ],
+      },
+    },
+    xfs_log_force: {
+      entry: call('xfs_log_force', (c) => c.block_map),
+      on: {
+        'xfs_log_force.ret': {
           target: 'synced',
-          actions: assign({
-            results: ({ context, event }) => [...context.results, event.error],
-          }),
+          actions: assign({ results: ({ context }) => [...context.results, 0] }),
         },
       },
     },
