@@ -51,7 +51,7 @@ describe('two scenarios of the project', () => {
     const { scenarios } = JSON.parse(out)
     const cells = scenarios[0].designs.flatMap((d: { cells: object[] }) => d.cells)
     const replays = cells.filter((c: { replay?: string }) => c.replay !== undefined)
-    expect(replays).toHaveLength(4)
+    expect(replays).toHaveLength(6)
     const { code, out: shown } = shell(replays[3].replay)
     expect(code).toBe(1)
     expect(shown).toContain('no-lost-acked-byte: minimum counterexample')
@@ -170,7 +170,7 @@ describe('what is not decided', () => {
     const { code, out } = await interruptedAt('What shows', ['matrix', ...both])
     expect(code).toBe(130)
     expect(out).toContain('not searched: interrupted')
-    expect(endio(['matrix', h2, '--cache', cache]).err).toContain('0 searched, 4 from the cache')
+    expect(endio(['matrix', h2, '--cache', cache]).err).toContain('0 searched, 8 from the cache')
   })
 })
 

@@ -85,7 +85,10 @@ describe('an answer', () => {
 
 describe('no answer', () => {
   it('exits 1 and says what each scenario alone would take', () => {
-    const { code, out } = solve(h2, 'scenarios/completion/h4-endio-takes-inode-lock')
+    const { code, out } = solve(
+      ...[h2, 'scenarios/completion/h4-endio-takes-inode-lock'],
+      ...['--forbid', 'extending_aio=sync'],
+    )
     expect(code).toBe(1)
     expect(out).toMatch(/^NO ANSWER/m)
     expect(out).toContain('h2-completion-rewinds-eof alone: isize_lock=i_flags_lock')
