@@ -62,6 +62,13 @@ export const directWriterInput = z
       .boolean()
       .default(false)
       .describe('IOMAP_DIO_FORCE_WAIT: wait for the I/O under the lock as it was taken'),
+    i_valid: z
+      .enum(['endio', 'submit'])
+      .default('endio')
+      .describe(
+        'submit: the range counts as written once its bio is on its way, as the valid size of ntfs3 ' +
+          'does when the write has been queued [K ntfs_file_write_iter]',
+      ),
     sectors_per_block: z
       .number()
       .int()
@@ -87,6 +94,7 @@ export interface DirectWriterContext extends WriteChecksContext, GenericWriteChe
   readonly dio_count: boolean
   readonly iolock: 'shared' | 'exclusive' | 'drain'
   readonly force_wait: boolean
+  readonly i_valid: 'endio' | 'submit'
   readonly sectors_per_block: number
   readonly design: Design
   readonly dsync: Input['dsync']
@@ -283,8 +291,24 @@ export const direct_writer = setup({
     submit_bio: {
       entry: call('ctx_submit_bio', (c) => c.ctx, transfer),
       on: {
-        'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [], sectors: [] }) },
+        'ctx_submit_bio.ret': [
+          {
+            guard: ({ context: c }) => c.aio && c.i_valid === 'submit',
+            target: 'raise_i_valid',
+            actions: assign({ extents: [], sectors: [] }),
+          },
+          { target: 'ctx_put', actions: assign({ extents: [], sectors: [] }) },
+        ],
       },
+    },
+    // Extents stand for i_valid: what lies past it reads as zeros, like an unwritten block.
+    raise_i_valid: {
+      entry: call(
+        'iomap_write_unwritten',
+        (c) => c.block_map,
+        (c) => ({ blocks: blocksIn(c.pos, c.end, c.block_size), size: 0 }),
+      ),
+      on: { 'iomap_write_unwritten.ret': 'ctx_put' },
     },
     ctx_put: {
       entry: [
