@@ -67,7 +67,7 @@ export const directWriterInput = z
       .default('endio')
       .describe(
         'submit: the range counts as written once its bio is on its way, as the valid size of ntfs3 ' +
-          'does when the write has been queued [K ntfs_file_write_iter]',
+          'does when the write has been queued [K ntfs_direct_IO]',
       ),
     sectors_per_block: z
       .number()

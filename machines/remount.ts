@@ -43,8 +43,13 @@ export const remount = setup({
   initial: 'program',
   states: {
     program: {
-      always: { guard: ({ context }) => context.after === null, target: 'evict_inodes' },
-      on: { start: 'evict_inodes' },
+      always: { guard: ({ context }) => context.after === null, target: 'inode_dio_wait' },
+      on: { start: 'inode_dio_wait' },
+    },
+    // A file in use is busy: whoever has direct I/O in flight holds it open.
+    inode_dio_wait: {
+      entry: call('inode_dio_wait', (c) => c.inode),
+      on: { 'inode_dio_wait.ret': 'evict_inodes' },
     },
     evict_inodes: { ...truncatePagecache<RemountContext>(), onDone: 'xfs_inode_from_disk' },
     xfs_inode_from_disk: {
