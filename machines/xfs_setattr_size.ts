@@ -32,11 +32,12 @@ export const setattrSize = {
     .default(true)
     .describe('the filesystem zeroes from oldsize to the new size, as XFS does'),
   disk_size: z
-    .enum(['none', 'after-flush', 'at-once'])
+    .enum(['none', 'after-flush', 'at-once', 'before-i_size'])
     .default('none')
     .describe(
       'when a growing truncate logs the size: after the zeroes from the old EOF are on the disk, as ' +
-        'XFS does, or without that flush; none: nobody asks',
+        'XFS does, or without that flush; before-i_size: before i_size moves, as ext4 does; none: ' +
+        'nobody asks',
     ),
   flush_bio: z.string().nullable().default(null).describe('the bio of that flush'),
   waits_for_dio: z.boolean().default(true).describe('calls inode_dio_wait'),
