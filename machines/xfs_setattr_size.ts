@@ -158,11 +158,27 @@ const config = setup({
     truncate_setsize: {
       entry: call('i_size_read', (c) => c.inode),
       on: {
-        'i_size_read.ret': {
-          target: 'i_size_write',
-          actions: assign({ i_size: ({ event }) => event.i_size }),
-        },
+        'i_size_read.ret': [
+          {
+            guard: ({ context }) => context.disk_size === 'before-i_size',
+            target: 'i_disksize_first',
+            actions: assign({ i_size: ({ event }) => event.i_size }),
+          },
+          {
+            target: 'i_size_write',
+            actions: assign({ i_size: ({ event }) => event.i_size }),
+          },
+        ],
       },
+    },
+    // [K ext4_setattr] Under i_data_sem, which a completion does not take to look at both.
+    i_disksize_first: {
+      entry: call(
+        'xfs_setfilesize',
+        (c) => c.block_map,
+        (c) => ({ size: c.size }),
+      ),
+      on: { 'xfs_setfilesize.ret': 'i_size_write' },
     },
     i_size_write: {
       entry: call(
