@@ -29,6 +29,28 @@ describe('block_map', () => {
     expect(system.events('a').at(-1)).toEqual({ type: 'iomap_valid.ret', valid: false })
   })
 
+  it('punches a hole of the range alone', () => {
+    const system = map()
+    system.call('a', 'map', 'iomap_begin', { pos: 1024, end: 3072, flags: 'direct' })
+    system.call('a', 'map', 'xfs_unmap_extent', { pos: 0, end: 2048 })
+    expect(extents(system)).toEqual(['hole', 'hole', 'unwritten', 'hole'])
+  })
+
+  it('gives a direct write to a shared block another one, and keeps the shared one taken', () => {
+    const system = map().call('a', 'map', 'xfs_reflink_remap_extent', { pos: 0 })
+    expect(system.events('a').at(-1)).toEqual({ type: 'xfs_reflink_remap_extent.ret', sector: 0 })
+    system.call('a', 'map', 'iomap_begin', { pos: 0, end: 1024, flags: 'direct' })
+    expect(system.context('map', block_map)).toMatchObject({ sectors: [1, null, null, null] })
+    system.call('a', 'map', 'itruncate_extents', { pos: 0, size: null })
+    expect(system.context('map', block_map).free).toEqual([1, 2, 3])
+  })
+
+  it('frees a shared block for nobody', () => {
+    const system = map().call('a', 'map', 'xfs_reflink_remap_extent', { pos: 0 })
+    system.call('a', 'map', 'xfs_unmap_extent', { pos: 0, end: 1024 })
+    expect(system.context('map', block_map).free).toEqual([1, 2, 3])
+  })
+
   it('converts what is unwritten and leaves removed blocks removed', () => {
     const system = map()
     system.call('a', 'map', 'iomap_begin', { pos: 1024, end: 3072, flags: 'direct' })

@@ -19,7 +19,7 @@ import { wiring } from './fragment.ts'
 import { allocated, backed } from './free_space.ts'
 import type { Space } from './free_space.ts'
 import { blocksIn, bytes, sizes } from './geometry.ts'
-import type { BlockMapOperations, Extent, Metadata, Request, Sector } from './message.ts'
+import type { BlockMapOperations, Extent, Metadata, Range, Request, Sector } from './message.ts'
 
 export const blockMapInput = z.strictObject({
   block_size: sizes.block_size,
@@ -50,6 +50,8 @@ export interface BlockMapContext extends Space, Metadata {
   readonly extents: readonly Extent[]
   readonly sectors: readonly Sector[]
   readonly cookie: number
+  /** Sectors that belong to another file too. */
+  readonly shared: readonly number[]
   readonly allocate: Input['allocate']
   readonly log: boolean
   readonly preflush: boolean
@@ -72,7 +74,7 @@ function initial({ file_end, written, unwritten, ...rest }: Input): BlockMapCont
     pos < written ? 'written' : pos < unwritten ? 'unwritten' : 'hole',
   )
   const space = { sectors: extents.map(() => null), free: extents.map((_, i) => i) }
-  return { ...rest, extents, ...backed(space, extents), cookie: 0 }
+  return { ...rest, extents, ...backed(space, extents), cookie: 0, shared: [] }
 }
 
 /** Rewrites the blocks `change` answers for and counts the tree's version up if any differ. */
@@ -83,7 +85,14 @@ function remap(
   const extents = context.extents.map((extent, i) => change(extent, i * context.block_size))
   const changed = extents.some((extent, i) => extent !== context.extents[i])
   if (!changed) return context
-  return { ...context, extents, ...backed(context, extents), cookie: context.cookie + 1 }
+  const { sectors, free } = backed(context, extents)
+  return {
+    ...context,
+    extents,
+    sectors,
+    free: free.filter((sector) => !context.shared.includes(sector)),
+    cookie: context.cookie + 1,
+  }
 }
 
 /** i_disk_size only grows but by a truncate [K xfs_new_eof, xfs_setfilesize]. */
@@ -128,12 +137,53 @@ function mapping(
 }
 
 /**
+ * A direct write to a shared block gets one of its own [K xfs_direct_write_iomap_begin,
+ * xfs_reflink_allocate_cow]. Without a COW fork the old contents are out of reach until it has ended.
+ */
+function unshared(context: BlockMapContext, { pos, end }: Range): BlockMapContext {
+  const isCow = (i: number): boolean => {
+    const sector = context.sectors[i] ?? null
+    const at = i * context.block_size
+    return at >= pos && at < end && sector !== null && context.shared.includes(sector)
+  }
+  if (!context.sectors.some((_, i) => isCow(i))) return context
+  const sectors = context.sectors.map((sector, i) => (isCow(i) ? null : sector))
+  const extents = context.extents.map((extent, i) => (isCow(i) ? 'unwritten' : extent))
+  return {
+    ...context,
+    extents,
+    ...backed({ ...context, sectors }, extents),
+    cookie: context.cookie + 1,
+  }
+}
+
+function unmap(
+  context: BlockMapContext,
+  event: Request<'xfs_unmap_extent'>,
+): Outcome<BlockMapContext> {
+  const next = remap(context, (extent, at) => (at >= event.pos && at < event.end ? 'hole' : extent))
+  return commit(context, next, answer(event))
+}
+
+function share(
+  context: BlockMapContext,
+  event: Request<'xfs_reflink_remap_extent'>,
+): Outcome<BlockMapContext> {
+  const sector = sectorAt(context, event.pos)
+  return {
+    next: { shared: sector === null ? context.shared : [...context.shared, sector] },
+    answers: [answer(event, { sector })],
+  }
+}
+
+/**
  * Buffered writes and write faults reserve, direct writes allocate unwritten
  * [K xfs_buffered_write_iomap_begin, xfs_direct_write_iomap_begin].
  */
 function begin(context: BlockMapContext, event: Request<'iomap_begin'>): Outcome<BlockMapContext> {
   const { pos, end, flags } = event
-  const next = remap(context, (extent, at) => {
+  const own = flags === 'direct' ? unshared(context, event) : context
+  const next = remap(own, (extent, at) => {
     if (at < pos || at >= end || flags === 'report') return extent
     if (flags === 'direct') return extent === 'written' ? 'written' : 'unwritten'
     return extent === 'hole' ? 'delalloc' : extent
@@ -195,6 +245,11 @@ export const block_map = setup({
       actions: perform((context, event) =>
         commit(context, grown(context, event.size), answer(event)),
       ),
+    },
+    xfs_unmap_extent: { actions: perform(unmap) },
+    xfs_reflink_remap_extent: { actions: perform(share) },
+    xfs_inode_from_disk: {
+      actions: reply(({ context }) => ({ i_disk_size: context.i_disk_size ?? 0 })),
     },
     // The disk answers, once it has all that was logged before.
     xfs_log_force: {

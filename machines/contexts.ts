@@ -17,6 +17,12 @@ export const sleeps = {
     'iomap_zero_range',
     'pagecache_isize_extended',
   ],
-  block_map: ['iomap_begin', 'map_blocks', 'iomap_write_unwritten', 'itruncate_extents'],
+  block_map: [
+    'iomap_begin',
+    'map_blocks',
+    'iomap_write_unwritten',
+    'itruncate_extents',
+    'xfs_unmap_extent',
+  ],
   block_device: ['blk_read'],
 } as const

@@ -69,6 +69,13 @@ export const directWriterInput = z
       .describe(
         'sync: a write that ends past EOF takes the IOLOCK exclusively and waits, as in ext4',
       ),
+    i_valid: z
+      .enum(['endio', 'submit'])
+      .default('endio')
+      .describe(
+        'submit: the range counts as written once its bio is on its way, as the valid size of ntfs3 ' +
+          'does when the write has been queued [K ntfs_direct_IO]',
+      ),
     sectors_per_block: z
       .number()
       .int()
@@ -97,6 +104,7 @@ export interface DirectWriterContext extends WriteChecksContext, GenericWriteChe
   readonly extending_aio: 'async' | 'sync'
   /** extending_aio sync: this write ended past EOF. */
   readonly extends: boolean
+  readonly i_valid: 'endio' | 'submit'
   readonly sectors_per_block: number
   readonly design: Design
   readonly dsync: Input['dsync']
@@ -313,8 +321,24 @@ export const direct_writer = setup({
     submit_bio: {
       entry: call('ctx_submit_bio', (c) => c.ctx, transfer),
       on: {
-        'ctx_submit_bio.ret': { target: 'ctx_put', actions: assign({ extents: [], sectors: [] }) },
+        'ctx_submit_bio.ret': [
+          {
+            guard: ({ context: c }) => c.aio && c.i_valid === 'submit',
+            target: 'raise_i_valid',
+            actions: assign({ extents: [], sectors: [] }),
+          },
+          { target: 'ctx_put', actions: assign({ extents: [], sectors: [] }) },
+        ],
       },
+    },
+    // Extents stand for i_valid: what lies past it reads as zeros, like an unwritten block.
+    raise_i_valid: {
+      entry: call(
+        'iomap_write_unwritten',
+        (c) => c.block_map,
+        (c) => ({ blocks: blocksIn(c.pos, c.end, c.block_size), size: 0 }),
+      ),
+      on: { 'iomap_write_unwritten.ret': 'ctx_put' },
     },
     ctx_put: {
       entry: [

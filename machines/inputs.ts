@@ -29,6 +29,8 @@ import { otherFileInput } from './other_file.ts'
 import { powerCutInput } from './power_cut.ts'
 import { readerInput } from './reader.ts'
 import { reclaimInput } from './reclaim.ts'
+import { reflinkInput } from './reflink.ts'
+import { remountInput } from './remount.ts'
 import { rwSemaphoreInput } from './rw_semaphore.ts'
 import { slabObjectInput } from './slab_object.ts'
 import { selfCopyWriterInput } from './self_copy_writer.ts'
@@ -40,6 +42,7 @@ import { waitOnAllPagesInput } from './wait_on_all_pages.ts'
 import { waitQueueHeadInput } from './wait_queue_head.ts'
 import { writeEndIoInput } from './write_end_io.ts'
 import { writethroughWriterInput } from './writethrough_writer.ts'
+import { xfsFileFallocateInput } from './xfs_file_fallocate.ts'
 
 export const inputs: Readonly<Record<string, z.ZodType>> = {
   rw_semaphore: rwSemaphoreInput,
@@ -82,5 +85,8 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   fsync: fsyncInput,
   free_eofblocks: freeEofblocksInput,
   other_file: otherFileInput,
+  reflink: reflinkInput,
+  remount: remountInput,
+  xfs_file_fallocate: xfsFileFallocateInput,
   power_cut: powerCutInput,
 }

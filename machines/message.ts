@@ -122,6 +122,11 @@ export interface BlockMapOperations {
   itruncate_extents: Operation<{ readonly pos: number; readonly size: number | null }>
   xfs_setfilesize: Operation<{ readonly size: number }>
   xfs_log_force: Operation
+  /** Makes holes of the blocks in the range. */
+  xfs_unmap_extent: Operation<Range>
+  /** Shares the block at `pos` with another file. */
+  xfs_reflink_remap_extent: Operation<{ readonly pos: number }, { readonly sector: Sector }>
+  xfs_inode_from_disk: Operation<object, { readonly i_disk_size: number }>
   /** Allocates one block to another file. */
   xfs_alloc_vextent: Operation<object, { readonly sector: number }>
 }

@@ -49,6 +49,11 @@ export const mmapUserInput = z.strictObject({
     .describe(
       'order of the check against i_size and the wait for stable pages; no-wait: before d76ee18a8551',
     ),
+  fault_lock: z.boolean().default(true).describe('a write fault holds invalidate_lock shared'),
+  size_check: z
+    .enum(['under-folio-lock', 'before-folio-lock'])
+    .default('under-folio-lock')
+    .describe('when a write fault samples i_size to check against, and to reserve up to'),
 })
 
 type Input = z.output<typeof mmapUserInput>
@@ -60,6 +65,8 @@ export interface MmapUserContext extends ReadFolioContext {
   readonly after: string | null
   readonly stores: readonly Store[]
   readonly mkwrite: Input['mkwrite']
+  readonly fault_lock: boolean
+  readonly size_check: Input['size_check']
   /** Index into `stores`, and how often that store was tried. */
   readonly next: number
   readonly tried: number
@@ -78,6 +85,8 @@ function current({ stores, next }: MmapUserContext): Store {
 const at = (c: MmapUserContext): string => folioAt(c.folios, current(c).pos, c)
 
 const folioStart = (c: MmapUserContext): number => folioEnd(current(c).pos, c) - c.page_size
+
+const checksEarly = (c: MmapUserContext): boolean => c.size_check === 'before-folio-lock'
 
 /** What the program goes on with: the same store once more, or the next one. */
 function proceed(c: MmapUserContext, done: boolean): Partial<MmapUserContext> {
@@ -143,7 +152,11 @@ export const mmap_user = setup({
       entry: call('store', at, (c) => ({ pos: current(c).pos, fill: letter(c) })),
       on: {
         'store.ret': [
-          { guard: ({ event }) => event.faulted, target: 'invalidate_lock' },
+          {
+            guard: ({ context, event }) => event.faulted && context.fault_lock,
+            target: 'invalidate_lock',
+          },
+          { guard: ({ event }) => event.faulted, target: 'folio_test_uptodate' },
           { guard: ({ context }) => current(context).when === 'past', target: 'fstat_after' },
           {
             target: 'next_store',
@@ -174,7 +187,7 @@ export const mmap_user = setup({
       })),
       on: {
         'folio_test_uptodate.ret': [
-          { guard: ({ event }) => event.uptodate, target: 'folio_lock' },
+          { guard: ({ event }) => event.uptodate, target: 'uptodate' },
           {
             target: 'filemap_read_folio',
             actions: assign({ cursor: ({ context }) => current(context).pos }),
@@ -182,7 +195,26 @@ export const mmap_user = setup({
         ],
       },
     },
-    filemap_read_folio: { ...filemapReadFolio<MmapUserContext>(), onDone: 'folio_lock' },
+    filemap_read_folio: { ...filemapReadFolio<MmapUserContext>(), onDone: 'uptodate' },
+    uptodate: {
+      always: [
+        { guard: ({ context }) => checksEarly(context), target: 'i_size_read_early' },
+        { target: 'folio_lock' },
+      ],
+    },
+    // A design to be refused: nothing keeps a truncate away between this and the folio lock.
+    i_size_read_early: {
+      entry: call('i_size_read', (c) => c.inode),
+      on: {
+        'i_size_read.ret': [
+          {
+            guard: ({ context, event }) => event.i_size <= folioStart(context),
+            target: 'unlocking',
+          },
+          { target: 'folio_lock', actions: assign({ i_size: ({ event }) => event.i_size }) },
+        ],
+      },
+    },
     folio_lock: {
       entry: call('folio_lock', at),
       on: {
@@ -191,6 +223,7 @@ export const mmap_user = setup({
             guard: ({ context }) => context.mkwrite === 'wait-check',
             target: 'mapping_stable_writes',
           },
+          { guard: ({ context }) => checksEarly(context), target: 'reserve' },
           { target: 'folio_mkwrite_check_truncate' },
         ],
       },
@@ -259,7 +292,12 @@ export const mmap_user = setup({
     },
     folio_unlock: {
       entry: call('folio_unlock', at),
-      on: { 'folio_unlock.ret': 'invalidate_unlock' },
+      on: {
+        'folio_unlock.ret': [
+          { guard: ({ context }) => context.fault_lock, target: 'invalidate_unlock' },
+          { target: 'store', actions: assign({ cursor: 0 }) },
+        ],
+      },
     },
     invalidate_unlock: {
       entry: [assign({ cursor: 0 }), call('up_read', (c) => c.invalidate_lock)],
@@ -267,7 +305,13 @@ export const mmap_user = setup({
     },
     sigbus: {
       entry: [assign({ waited: false, cursor: 0 }), call('folio_unlock', at)],
-      on: { 'folio_unlock.ret': 'sigbus_unlock' },
+      on: { 'folio_unlock.ret': 'unlocking' },
+    },
+    unlocking: {
+      always: [
+        { guard: ({ context }) => context.fault_lock, target: 'sigbus_unlock' },
+        { target: 'next_store', actions: [assign({ cursor: 0 }), skipped] },
+      ],
     },
     sigbus_unlock: {
       entry: call('up_read', (c) => c.invalidate_lock),

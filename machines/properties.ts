@@ -11,6 +11,7 @@ import { flagsBalanced } from './invariants/flags-balanced.ts'
 import { freezeTokensBalanced } from './invariants/freeze-tokens-balanced.ts'
 import { frozenIsQuiet } from './invariants/frozen-is-quiet.ts'
 import { ioCompletes } from './invariants/io-completes.ts'
+import { mappedInsideEof } from './invariants/mapped-inside-eof.ts'
 import { noJunkInsideEof } from './invariants/no-junk-inside-eof.ts'
 import { noLostAckedByte } from './invariants/no-lost-acked-byte.ts'
 import { readAtomic } from './invariants/read-atomic.ts'
@@ -21,6 +22,7 @@ import { readerSeesAcked } from './invariants/reader-sees-acked.ts'
 import { readerSeesExtension } from './invariants/reader-sees-extension.ts'
 import { readerSeesNoJunk } from './invariants/reader-sees-no-junk.ts'
 import { retriesEnd } from './invariants/retries-end.ts'
+import { sharedBlockUnchanged } from './invariants/shared-block-unchanged.ts'
 import { sizeMonotone } from './invariants/size-monotone.ts'
 import { stablePages } from './invariants/stable-pages.ts'
 import { storeHasBlock } from './invariants/store-has-block.ts'
@@ -58,6 +60,8 @@ export const properties: Readonly<Record<string, PropertyTemplate>> = {
   'frozen-is-quiet': frozenIsQuiet,
   'freeze-tokens-balanced': freezeTokensBalanced,
   'block-ownership': blockOwnership,
+  'shared-block-unchanged': sharedBlockUnchanged,
+  'mapped-inside-eof': mappedInsideEof,
   'disk-size-behind': diskSizeBehind,
   'recovered-gap-zero': recoveredGapZero,
   'recovered-size-covered': recoveredSizeCovered,

@@ -25,6 +25,12 @@ export const readerInput = z
     pos: bytes.default(0).describe('where the read begins'),
     len: bytes.refine((len) => len > 0, { error: 'an empty read sees nothing' }),
     iolock: z.boolean().default(true).describe('holds i_rwsem shared, as XFS does and ext4 not'),
+    fill_lock: z
+      .boolean()
+      .default(true)
+      .describe(
+        'fills the cache under invalidate_lock shared; not every filesystem did (730633f0b7f9)',
+      ),
     i_size_load: z
       .enum(['acquire', 'relaxed'])
       .default('acquire')
@@ -40,6 +46,7 @@ export interface ReaderContext extends ReadFolioContext {
   readonly notify: readonly string[]
   readonly after: string | null
   readonly iolock: boolean
+  readonly fill_lock: boolean
   readonly i_size_load: 'acquire' | 'relaxed'
   readonly pos: number
   readonly end: number
@@ -113,6 +120,7 @@ export const reader = setup({
       on: {
         'folio_test_uptodate.ret': [
           { guard: ({ event }) => event.uptodate, target: 'uptodate' },
+          { guard: ({ context }) => !context.fill_lock, target: 'filemap_read_folio' },
           { target: 'invalidate_lock' },
         ],
       },
@@ -121,7 +129,13 @@ export const reader = setup({
       entry: call('down_read', (c) => c.invalidate_lock),
       on: { 'down_read.ret': 'filemap_read_folio' },
     },
-    filemap_read_folio: { ...filemapReadFolio<ReaderContext>(), onDone: 'invalidate_unlock' },
+    filemap_read_folio: {
+      ...filemapReadFolio<ReaderContext>(),
+      onDone: [
+        { guard: ({ context }) => context.fill_lock, target: 'invalidate_unlock' },
+        { target: 'uptodate' },
+      ],
+    },
     invalidate_unlock: {
       entry: call('up_read', (c) => c.invalidate_lock),
       on: { 'up_read.ret': 'uptodate' },

@@ -1,32 +1,16 @@
 /**
- * ftruncate() in XFS of Linux 6.12 [K xfs_vn_setattr_size, xfs_setattr_size]: i_rwsem and
- * invalidate_lock, sample oldsize, inode_dio_wait, zero [oldsize, newsize) when growing,
- * truncate_setsize, remove the blocks when newsize <= oldsize. The sample is taken before the wait;
- * on Linux 6.12.117 an AIO that completes during the wait then loses its bytes [L].
- *
- * fallocate() that extends comes this way too, and waits for direct I/O before it decides whether
- * the range ends past EOF (xfs_falloc_setsize.ts).
- *
- * A growing truncate flushes what it has zeroed before it logs the new size, if anybody asks. The
- * kernel flushes from the size on disk, here it is from the folio of oldsize. Left out: the flush of
- * a shrinking truncate whose new size the disk has not reached.
+ * ftruncate() in XFS of Linux 6.12 [K xfs_vn_setattr]: i_rwsem and invalidate_lock over
+ * xfs_setattr_size.ts.
  */
-import { assign, setup } from 'xstate'
+import { setup } from 'xstate'
 import { z } from 'zod'
 import { call, perform } from './call.ts'
 import { ordering, wakeups, wiring } from './fragment.ts'
-import { aligned, bytes, folioEnd, sizes } from './geometry.ts'
-import { idleWritepages, iomapWritepages } from './iomap_writepages.ts'
-import type { WritepagesContext } from './iomap_writepages.ts'
+import { aligned, bytes, sizes } from './geometry.ts'
 import type { TaskEvent } from './message.ts'
-import { pagecacheIsizeExtended } from './pagecache_isize_extended.ts'
-import type { IsizeExtendedContext } from './pagecache_isize_extended.ts'
-import { truncatePagecache } from './truncate_pagecache.ts'
 import { design } from './work.ts'
-import { xfsFallocSetsize } from './xfs_falloc_setsize.ts'
-import type { FallocSetsizeContext } from './xfs_falloc_setsize.ts'
-import { xfsZeroRange } from './xfs_zero_range.ts'
-import type { ZeroRangeContext } from './xfs_zero_range.ts'
+import { idleSetattrSize, setattrSize, xfsSetattrSize } from './xfs_setattr_size.ts'
+import type { SetattrSizeContext } from './xfs_setattr_size.ts'
 
 const { inode, i_rwsem, invalidate_lock, size_lock, folios, block_map } = wiring
 const { isize_extended_mkclean, isize_extended_zero } = design
@@ -37,78 +21,25 @@ export const truncateInput = z
     ...{ isize_extended_mkclean, isize_extended_zero },
     ...sizes,
     ...ordering,
-    isize_lock: z
-      .enum(['none', 'common'])
-      .default('none')
-      .describe('common: size_lock over the store of i_size; mainline takes none'),
+    ...setattrSize,
     size: bytes.describe('the new size'),
-    fs_zero_eof: z
-      .boolean()
-      .default(true)
-      .describe('the filesystem zeroes from oldsize to the new size, as XFS does'),
-    disk_size: z
-      .enum(['none', 'after-flush', 'at-once'])
-      .default('none')
-      .describe(
-        'when a growing truncate logs the size: after the zeroes from the old EOF are on the disk, as ' +
-          'XFS does, or without that flush; none: nobody asks',
-      ),
-    flush_bio: z.string().nullable().default(null).describe('the bio of that flush'),
-    waits_for_dio: z.boolean().default(true).describe('calls inode_dio_wait'),
-    caller: z
-      .enum(['setattr', 'fallocate'])
-      .default('setattr')
-      .describe('fallocate: the end of its range is the new size, unless EOF is there already'),
-    new_size_sample: z
-      .enum(['before-wait', 'after-wait'])
-      .default('after-wait')
-      .describe('when fallocate looks at EOF; before-wait: as before commit 249bd9087a52'),
-    oldsize_sample: z
-      .enum(['before-wait', 'after-wait'])
-      .default('before-wait')
-      .describe('when oldsize is sampled: before inode_dio_wait, as in 6.12, or after it'),
   })
   .check(aligned(['size']))
 
 type Input = z.output<typeof truncateInput>
 
-export interface TruncateContext
-  extends ZeroRangeContext, IsizeExtendedContext, WritepagesContext, FallocSetsizeContext {
+export interface TruncateContext extends SetattrSizeContext {
   readonly i_rwsem: string
   readonly invalidate_lock: string
-  readonly size_lock: string
-  readonly isize_lock: 'none' | 'common'
   readonly notify: readonly string[]
   readonly after: string | null
-  readonly caller: 'setattr' | 'fallocate'
-  readonly fs_zero_eof: boolean
-  readonly disk_size: Input['disk_size']
-  readonly waits_for_dio: boolean
-  readonly oldsize_sample: 'before-wait' | 'after-wait'
-  /** oldsize of xfs_setattr_size(): decides what is zeroed and whether blocks are removed. */
-  readonly oldsize: number
-  /** oldsize of truncate_setsize(), sampled anew. */
-  readonly i_size: number
 }
-
-const cacheEnd = (c: TruncateContext): number => c.folios.length * c.page_size
-const locksSize = (c: TruncateContext): boolean => c.isize_lock === 'common'
 
 export const truncate = setup({
   types: {} as { context: TruncateContext; events: TaskEvent; input: Input },
 }).createMachine({
   id: 'truncate',
-  context: ({ input }) => ({
-    ...input,
-    ...idleWritepages,
-    bio: input.flush_bio ?? '',
-    i_disk_size: 'none' as const,
-    cursor: 0,
-    limit: 0,
-    extents: [],
-    oldsize: 0,
-    sets_size: false,
-  }),
+  context: ({ input }) => ({ ...input, ...idleSetattrSize, bio: input.flush_bio ?? '' }),
   initial: 'program',
   states: {
     program: {
@@ -121,190 +52,11 @@ export const truncate = setup({
     },
     invalidate_lock: {
       entry: call('down_write', (c) => c.invalidate_lock),
-      on: { 'down_write.ret': 'entered' },
+      on: { 'down_write.ret': 'xfs_setattr_size' },
     },
-    entered: {
-      always: [
-        { guard: ({ context }) => context.caller === 'fallocate', target: 'xfs_falloc_setsize' },
-        { target: 'xfs_setattr_size' },
-      ],
-    },
-    xfs_falloc_setsize: {
-      ...xfsFallocSetsize<TruncateContext>(),
-      onDone: [
-        { guard: ({ context }) => context.sets_size, target: 'xfs_setattr_size' },
-        { target: 'invalidate_unlock' },
-      ],
-    },
-    xfs_setattr_size: {
-      always: [
-        {
-          guard: ({ context }) => context.oldsize_sample === 'before-wait',
-          target: 'oldsize_before_wait',
-        },
-        { target: 'draining' },
-      ],
-    },
-    oldsize_before_wait: {
-      entry: call('i_size_read', (c) => c.inode),
-      on: {
-        'i_size_read.ret': {
-          target: 'draining',
-          actions: assign({ oldsize: ({ event }) => event.i_size }),
-        },
-      },
-    },
-    draining: {
-      always: [
-        { guard: ({ context }) => context.waits_for_dio, target: 'inode_dio_wait' },
-        { target: 'drained' },
-      ],
-    },
-    inode_dio_wait: {
-      entry: call('inode_dio_wait', (c) => c.inode),
-      on: { 'inode_dio_wait.ret': 'drained' },
-    },
-    drained: {
-      always: [
-        {
-          guard: ({ context }) => context.oldsize_sample === 'after-wait',
-          target: 'oldsize_after_wait',
-        },
-        { target: 'oldsize_known' },
-      ],
-    },
-    oldsize_after_wait: {
-      entry: call('i_size_read', (c) => c.inode),
-      on: {
-        'i_size_read.ret': {
-          target: 'oldsize_known',
-          actions: assign({ oldsize: ({ event }) => event.i_size }),
-        },
-      },
-    },
-    oldsize_known: {
-      always: [
-        {
-          guard: ({ context }) => context.fs_zero_eof && context.size > context.oldsize,
-          target: 'xfs_zero_range',
-          // The model follows the file only as far as its folios go.
-          actions: assign(({ context }) => ({
-            cursor: context.oldsize,
-            limit: Math.min(context.size, cacheEnd(context)),
-          })),
-        },
-        // Sizes are multiples of the block size: iomap_truncate_page() has nothing to zero.
-        { target: 'size_locking' },
-      ],
-    },
-    xfs_zero_range: { ...xfsZeroRange<TruncateContext>(), onDone: 'size_locking' },
-    size_locking: {
-      always: [
-        { guard: ({ context }) => locksSize(context), target: 'size_lock' },
-        { target: 'truncate_setsize' },
-      ],
-    },
-    size_lock: {
-      entry: call('down_write', (c) => c.size_lock),
-      on: { 'down_write.ret': 'truncate_setsize' },
-    },
-    truncate_setsize: {
-      entry: call('i_size_read', (c) => c.inode),
-      on: {
-        'i_size_read.ret': {
-          target: 'i_size_write',
-          actions: assign({ i_size: ({ event }) => event.i_size }),
-        },
-      },
-    },
-    i_size_write: {
-      entry: call(
-        'i_size_write',
-        (c) => c.inode,
-        (c) => ({ i_size: c.size }),
-      ),
-      on: { 'i_size_write.ret': 'size_unlocking' },
-    },
-    size_unlocking: {
-      always: [
-        { guard: ({ context }) => locksSize(context), target: 'size_unlock' },
-        { target: 'size_set' },
-      ],
-    },
-    size_unlock: {
-      entry: call('up_write', (c) => c.size_lock),
-      on: { 'up_write.ret': 'size_set' },
-    },
-    size_set: {
-      always: [
-        {
-          guard: ({ context }) => context.size > context.i_size,
-          target: 'pagecache_isize_extended',
-          actions: assign(({ context }) => ({ cursor: context.i_size, limit: context.size })),
-        },
-        { target: 'cache_truncation' },
-      ],
-    },
-    pagecache_isize_extended: {
-      ...pagecacheIsizeExtended<TruncateContext>(),
-      onDone: 'cache_truncation',
-    },
-    cache_truncation: {
-      always: {
-        target: 'truncate_pagecache',
-        actions: assign(({ context }) => ({ cursor: context.size, limit: cacheEnd(context) })),
-      },
-    },
-    truncate_pagecache: {
-      ...truncatePagecache<TruncateContext>(),
-      onDone: [
-        {
-          guard: ({ context }) => context.size <= context.oldsize,
-          target: 'xfs_itruncate_extents',
-        },
-        {
-          guard: ({ context }) => context.disk_size === 'after-flush',
-          target: 'filemap_write_and_wait_range',
-          actions: assign(({ context: c }) => ({
-            cursor: folioEnd(c.oldsize, c) - c.page_size,
-            limit: Math.min(c.size, cacheEnd(c)),
-          })),
-        },
-        { guard: ({ context }) => context.disk_size === 'at-once', target: 'xfs_setfilesize' },
-        { target: 'invalidate_unlock' },
-      ],
-    },
-    // [K xfs_setattr_size] Else the zeroes may be lost in a crash and the size not.
-    filemap_write_and_wait_range: {
-      ...iomapWritepages<TruncateContext>(),
-      onDone: 'xfs_setfilesize',
-    },
-    xfs_setfilesize: {
-      entry: call(
-        'xfs_setfilesize',
-        (c) => c.block_map,
-        (c) => ({ size: c.size }),
-      ),
-      on: {
-        'xfs_setfilesize.ret': {
-          target: 'invalidate_unlock',
-          actions: assign({ cursor: 0, limit: 0 }),
-        },
-      },
-    },
-    xfs_itruncate_extents: {
-      entry: call(
-        'itruncate_extents',
-        (c) => c.block_map,
-        (c) => ({ pos: c.size, size: c.size }),
-      ),
-      on: { 'itruncate_extents.ret': 'invalidate_unlock' },
-    },
+    xfs_setattr_size: { ...xfsSetattrSize<TruncateContext>(), onDone: 'invalidate_unlock' },
     invalidate_unlock: {
-      entry: [
-        assign({ oldsize: 0, i_size: 0, sets_size: false }),
-        call('up_write', (c) => c.invalidate_lock),
-      ],
+      entry: call('up_write', (c) => c.invalidate_lock),
       on: { 'up_write.ret': 'i_rwsem_unlock' },
     },
     i_rwsem_unlock: {

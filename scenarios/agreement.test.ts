@@ -72,6 +72,6 @@ describe('what kept the data', () => {
   })
 
   it('is lost in the controls by the fallocate of before commit 249bd9087a52', async () => {
-    expect(await violated(controls, { new_size_sample: 'before-wait' })).toEqual(['size-monotone'])
+    expect(await violated(controls, { drain: 'in-setattr' })).toEqual(['size-monotone'])
   })
 })
