@@ -40,13 +40,13 @@ async function designsOf(command: string): Promise<readonly (readonly Design[])[
 describe('the answer', () => {
   it('has commands, in lines that fit into a mail', () => {
     expect(commands.length).toBeGreaterThan(30)
-    expect(page.split('\n').filter((line) => line.length > 76)).toEqual([])
+    expect(page.split('\n').filter((line) => line.length > 72)).toEqual([])
   })
 
   it.each(commands)('%s', async (command) => {
     expect(command).toMatch(/^(check|matrix|solve) /)
     expect(command.match(/--(\w+)/g) ?? []).toEqual(
-      (command.match(/--(?:variant|given|forbid)\b/g) ?? []).map(String),
+      (command.match(/--(?:variant|given|forbid|format)\b/g) ?? []).map(String),
     )
     const found = await designsOf(command)
     expect(found.length).toBeGreaterThan(0)
@@ -61,17 +61,10 @@ describe('the answer', () => {
       expect(all.filter((design) => texts.every((pair) => has(design, pair)))).not.toEqual([])
     }
     const any = found.flat()
-    for (const variant of options(command, 'given')) {
-      expect(
-        any.filter((design) => variant in design),
-        variant,
-      ).not.toEqual([])
-    }
-    for (const pair of options(command, 'forbid')) {
-      expect(
-        any.filter((design) => has(design, pair.split('='))),
-        pair,
-      ).not.toEqual([])
-    }
+    const unknown = options(command, 'given').filter((v) => !any.some((design) => v in design))
+    const lacking = options(command, 'forbid').filter(
+      (pair) => !any.some((design) => has(design, pair.split('='))),
+    )
+    expect([...unknown, ...lacking]).toEqual([])
   })
 })
