@@ -212,6 +212,19 @@ describe('shards', () => {
     expect(json).toBe(plain(cwd, '--json'))
   })
 
+  it('of a portfolio are merged, and taken up again, to what one sweep prints', () => {
+    const cwd = folder(counterFiles())
+    const words = [...args, '--strategy', 'portfolio']
+    const whole = [endio(words, cwd).out, endio([...words, '--json'], cwd).out]
+    for (const k of ['1', '2']) endio([...words, '--shard', `${k}/2`, '--log', k], cwd)
+    expect(endio(['merge', '2', '1'], cwd)).toEqual({ code: 1, out: whole[0], err: '' })
+    expect(endio(['merge', '1', '2', '--json'], cwd).out).toBe(whole[1])
+    endio([...words, '--log', 'log'], cwd)
+    const lines = readFileSync(join(cwd, 'log'), 'utf8').split('\n')
+    writeFileSync(join(cwd, 'log'), `${lines.slice(0, 3).join('\n')}\n`)
+    expect(endio([...words, '--resume', 'log'], cwd).out).toBe(whole[0])
+  })
+
   it('that are missing are named', () => {
     const cwd = folder(counterFiles())
     for (const k of [1, 3]) shard(cwd, k, 3)
