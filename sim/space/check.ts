@@ -4,7 +4,7 @@
  */
 import type { Model } from '../model/model.ts'
 import { startedMonitor } from '../model/judge.ts'
-import { failureId } from '../model/violation.ts'
+import { failureId, violatedProperty } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
 import { confirm, execute } from '../trace/execute.ts'
 import { BreadthFirst } from './breadth-first.ts'
@@ -12,6 +12,7 @@ import { DepthFirst } from './depth-first.ts'
 import { confirmLasso } from './confirm.ts'
 import type { CheckFailure } from './findings.ts'
 import { graphOf } from './graph.ts'
+import type { StateGraph } from './graph.ts'
 import { lassoWithout } from './lasso.ts'
 import { refuseCombinations } from './reduction/combinations.ts'
 import { SleepSearch } from './reduction/sleep.ts'
@@ -43,7 +44,7 @@ export function* checkInBatches(
  */
 export function concluded(model: Model, result: CheckResult): CheckResult {
   for (const failure of result.failures) confirmFailure(model, failure)
-  return { ...result, failures: [...result.failures, ...endlessFailures(model, result)] }
+  return { ...result, failures: withEndless(model, result) }
 }
 
 /** A search that can be stopped between batches. */
@@ -74,15 +75,33 @@ function* searchUntilItStands(
   }
 }
 
-/** Lassos: failures of *eventually* that no state shows. Only a whole state space has them all. */
-function endlessFailures(
+/**
+ * Adds lassos, the failures of *eventually* that no state shows, and says of each *eventually* that
+ * is violated whether some run keeps it. Only a whole state space has them all.
+ */
+function withEndless(
   model: Model,
-  { stopped, states, reductions }: CheckResult,
+  { stopped, states, reductions, failures }: CheckResult,
 ): readonly CheckFailure[] {
-  if (stopped !== undefined) return []
-  if (model.claims.every((c) => c.property.kind !== 'eventually')) return []
+  if (stopped !== undefined) return failures
+  if (model.claims.every((c) => c.property.kind !== 'eventually')) return failures
   // A reduction keeps no cycles: they are looked for among all states.
   const graph = graphOf(model, reductions.length === 0 ? states : Infinity)
+  const all = [...failures, ...lassosIn(graph)]
+  return all.map((failure) => {
+    const name = violatedProperty(failure.violation)
+    const i = model.claims.findIndex(
+      ({ property }) => property.kind === 'eventually' && property.name === name,
+    )
+    if (i < 0) return failure
+    // What has held stays so, whatever comes after.
+    const bit = graph.goalBit(i)
+    return { ...failure, holdsOnSome: graph.goals.some((g) => (g & bit) !== 0) }
+  })
+}
+
+function lassosIn(graph: StateGraph): readonly CheckFailure[] {
+  const { model } = graph
   return model.claims.flatMap((claim, i): readonly CheckFailure[] => {
     if (claim.property.kind !== 'eventually') return []
     const lasso = lassoWithout(graph, graph.goalBit(i))

@@ -21,6 +21,8 @@ export interface CheckFailure {
    * fair cycle back to the same state.
    */
   readonly loop?: Int32Array
+  /** Of an *eventually*, where all states are known: on some way, to an end or without one, it holds. */
+  readonly holdsOnSome?: boolean
 }
 
 export interface Witness {

@@ -60,6 +60,43 @@ describe('eventually', () => {
     expect(failure?.loop?.length).toBeGreaterThan(0)
   })
 
+  it.each(['bfs', 'dfs'] as const)('tells whether it holds on other runs, searched %s', (mode) => {
+    const wake = { type: 'WAKE', alternatives: [{ type: 'SLEEP' }] }
+    const task = (first: object) =>
+      createMachine({
+        initial: 'waiting',
+        entry: send('b', first as never),
+        states: {
+          waiting: { tags: 'idle', on: { WAKE: 'done', SLEEP: 'asleep' } },
+          asleep: { tags: 'idle' },
+          done: { tags: 'idle' },
+        },
+      })
+    const holds = (machines: Record<string, AnyStateMachine>) =>
+      checkModel(createModel(toy(machines, [woken])), { mode }).failures.map((f) => f.holdsOnSome)
+    expect(holds({ a: spinner, b: task(wake) })).toEqual([true])
+    expect(holds({ a: spinner, b: task({ type: 'SLEEP' }) })).toEqual([false])
+  })
+
+  it('tells that it holds on a run without end beside a rest at which it fails', () => {
+    const task = createMachine({
+      initial: 'waiting',
+      entry: send('b', { type: 'WAKE', alternatives: [{ type: 'SLEEP' }] } as never),
+      states: {
+        waiting: { tags: 'idle', on: { WAKE: 'done', SLEEP: 'asleep' } },
+        asleep: { tags: 'idle' },
+        done: {
+          tags: 'idle',
+          entry: send('b', 'WAKE'),
+          on: { WAKE: { target: 'done', reenter: true } },
+        },
+      },
+    })
+    const { ends, failures } = check({ a: sink, b: task })
+    expect(ends).toBe(0)
+    expect(failures.map((f) => [f.loop, f.holdsOnSome])).toEqual([[undefined, true]])
+  })
+
   it('goes past everything that makes a cycle fair', () => {
     const [failure] = check(
       {

@@ -27,6 +27,10 @@ const result = (fields: Partial<SearchResult>, ...violated: readonly string[]): 
   ...fields,
 })
 
+/** An *eventually* that a lasso violates. */
+const endless = (holdsOnSome: boolean): SearchResult =>
+  result({ ends: 0, failures: [{ ...failure('p'), loop: new Int32Array(1), holdsOnSome }] })
+
 const unreached = { witnesses: [{ name: 'w', states: 0 }] }
 const stopped = { complete: false, stopped: 'states' } as const
 
@@ -49,6 +53,8 @@ describe('observations', () => {
     ['a complete search without it', result({}), ['never']],
     ['other runs end well', result({ ends: 1 }, 'p'), ['sometimes']],
     ['no run ends otherwise', result({ ends: 0 }, 'p'), ['always']],
+    ['no run ends, and it holds on some', endless(true), ['sometimes']],
+    ['no run ends, and it holds on none', endless(false), ['always']],
     ['other runs end in another violation', result({ ends: 0 }, 'p', 'q'), ['sometimes']],
     [
       'part of the runs, all failing',

@@ -36,14 +36,18 @@ export function violatedIn({ failures }: SearchResult): ReadonlySet<string> {
  * The observations of `property` over all interleavings that the search leaves possible: one when
  * it is complete. *Always* means that every run that ends, ends in a violation of this property: no
  * rest without a violation is reachable, and nothing else is ever violated, since a run ends at its
- * first violation. A run that never ends counts neither way.
+ * first violation. A run that never ends counts for an *eventually* alone: *always* means that it
+ * holds on none of these either.
  */
 export function observations(result: SearchResult, property: string): readonly Observation[] {
-  const { complete, ends } = result
+  const { complete, ends, failures } = result
   const violated = violatedIn(result)
   const endsOtherwise = ends > 0 || violated.size > (violated.has(property) ? 1 : 0)
   if (violated.has(property)) {
-    if (endsOtherwise) return ['sometimes']
+    const kept = failures.some(
+      (f) => f.holdsOnSome === true && violatedProperty(f.violation) === property,
+    )
+    if (endsOtherwise || kept) return ['sometimes']
     return complete ? ['always'] : ['sometimes', 'always']
   }
   if (complete) return ['never']

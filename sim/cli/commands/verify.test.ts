@@ -7,6 +7,7 @@ import { at } from '../../assert.ts'
 import { writeCertificate } from '../../certificate/write.ts'
 import { parseDesign } from '../../scenario/design.ts'
 import { loadScenario } from '../../scenario/load.ts'
+import { endlessFiles, woken } from '../endless.fixture.ts'
 import { endio, folder } from '../endio.fixture.ts'
 import { version } from '../version.ts'
 
@@ -44,6 +45,15 @@ describe('endio verify', () => {
     expect(out).toContain(`Scenario:  ${scenario.name} ${scenario.hash}\n`)
     expect(out).toContain('Design:    submit=before-wait max_bvecs=1 short_copies=1\n')
     expect(out).toContain('  deadlock, unhandled, machine-error: none\n')
+    expect(code).toBe(0)
+  })
+
+  it('says first how many properties it does not cover', () => {
+    const cwd = folder(endlessFiles('waiter', woken))
+    expect(endio(['check', '.', '--certificate', 'proof.ndjson'], cwd).code).toBe(0)
+    const { code, out } = endio(['verify', 'proof.ndjson'], cwd)
+    expect(out).toMatch(/^certificate holds, except that 1 property is not covered: 2 states, /)
+    expect(out).toContain('  woken: NOT COVERED: ')
     expect(code).toBe(0)
   })
 

@@ -110,10 +110,15 @@ function report(
     return
   }
   const { states, transitions, rests, properties } = proof
+  const left = properties.filter((p) => !p.covered).length
+  const except =
+    left === 0
+      ? ''
+      : `, except that ${left} ${left === 1 ? 'property is' : 'properties are'} not covered`
   terminal.out(
     terminal.style(
-      'good',
-      `certificate holds: ${states} states, ${transitions} steps, ${rests} states at rest`,
+      left === 0 ? 'good' : 'doubt',
+      `certificate holds${except}: ${states} states, ${transitions} steps, ${rests} states at rest`,
     ),
   )
   if (options.quiet === true) return
