@@ -5,7 +5,10 @@ import { createModel } from '../model/model.ts'
 import { pack } from '../schedule/decision.ts'
 import { toy } from '../explore/toys.fixture.ts'
 import { execute } from '../trace/execute.ts'
+import type { Step } from '../trace/trace.ts'
 import { formatAccess } from './access.ts'
+import { deviationWords } from './deviation.ts'
+import { occurrence } from './no-return.ts'
 
 const disk = createMachine({
   tags: 'idle',
@@ -34,8 +37,12 @@ const model = createModel(toy({ task, disk }, [], { faults: 1 }))
 const [toDisk, toTask] = [1, 2]
 
 function calls(...alternatives: readonly number[]): readonly string[] {
+  return steps(...alternatives).map(formatAccess)
+}
+
+function steps(...alternatives: readonly number[]): readonly Step[] {
   const decisions = [pack(toDisk, 0, 0), ...alternatives.map((a) => pack(toTask, 0, a))]
-  return execute(model, decisions).steps.map(formatAccess)
+  return execute(model, decisions).steps
 }
 
 it('shows the answer that was delivered', () => {
@@ -47,4 +54,22 @@ it('shows the answer that was delivered', () => {
 
 it('shows no answer before one is delivered', () => {
   expect(calls()).toEqual(['read(disk, 3)'])
+})
+
+it('tells the answer where it comes', () => {
+  expect([1, 2].map((n) => occurrence(steps(2), n))).toEqual([
+    'task read(disk, 3)',
+    'task read(disk, 3) = error returns',
+  ])
+})
+
+it('names the alternative beside its number', () => {
+  const words = [1, 2, 3].map((alternative) =>
+    deviationWords({ kind: 'take', deliver: 'disk>task:data', alternative }, steps(alternative)),
+  )
+  expect(words).toEqual([
+    'disk>task:data takes 1 (data 1)',
+    'disk>task:data takes 2 (fault error)',
+    'disk>task:data takes 3 (fault late -5)',
+  ])
 })
