@@ -3,11 +3,12 @@ import { traceOfFailure } from '../api.ts'
 import type { Study } from '../api.ts'
 import { NotReducibleError, reduceTrace } from '../counterexample/bisect.ts'
 import { conflictOf } from '../counterexample/conflict.ts'
+import { traceOf } from '../counterexample/counterexample.ts'
 import { contestedSteps } from '../counterexample/relevant.ts'
 import { failureLines } from '../report/check.ts'
+import { deviationWords } from '../report/deviation.ts'
 import type { Evidence, FailureText } from '../report/check.ts'
 import { commandLines } from '../report/race.ts'
-import { formatDeviation } from '../schedule/schedule.ts'
 import type { Deviation } from '../schedule/schedule.ts'
 import type { SearchFailure } from '../space/search.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -80,7 +81,7 @@ async function describe(
       failure.loop === undefined
         ? contestedSteps(trace, failure.violation, conflictOf(study.model))
         : trace.steps,
-    needs: needsOf(deviations),
+    needs: needsOf(study, deviations),
     commands: [...race, ...saved],
   }
 }
@@ -91,9 +92,14 @@ function evidenceOf({ loop, decisions, minimum }: SearchFailure, trace: Trace): 
     : { kind: 'lasso', trace, stem: decisions.length }
 }
 
-function needsOf(deviations: readonly Deviation[] | undefined): readonly string[] {
+function needsOf(
+  { model }: Study,
+  deviations: readonly Deviation[] | undefined,
+): readonly string[] {
   if (deviations === undefined) return []
-  if (deviations.length > 0) return deviations.map(formatDeviation)
+  // The names are those of the run that the deviations make, which need not be the one drawn.
+  const steps = deviations.some((d) => d.kind === 'take') ? traceOf(model, deviations).steps : []
+  if (deviations.length > 0) return deviations.map((d) => deviationWords(d, steps))
   return ['no deviation: the default schedule fails']
 }
 

@@ -1,6 +1,6 @@
 /** One delivery as a line of C would name it: `write(cell, 12k)`. */
 import type { EventObject } from 'xstate'
-import type { Step } from '../trace/trace.ts'
+import type { Sent, Step } from '../trace/trace.ts'
 import { formatValue } from './text.ts'
 
 /** Fields that say who and what, not with which arguments. */
@@ -24,7 +24,10 @@ function isShort(value: unknown): boolean {
   return value !== undefined && value !== null && typeof value !== 'object'
 }
 
-/** `write(cell, 12k)`; `read(cell) = 4k` when the answer comes at once. */
+/**
+ * `write(cell, 12k)`; `read(cell) = 4k` when the answer comes at once. Of an answer that offers
+ * alternatives the one that was delivered counts, and before that there is no value.
+ */
 export function formatAccess(step: Step): string {
   const { from, to } = step.delivery
   const args = [to, formatArguments(step.event)].filter((a) => a !== '')
@@ -32,8 +35,24 @@ export function formatAccess(step: Step): string {
   // A message that names its sender asks for an answer; what goes back to others is no answer.
   const asks = 'from' in step.event && step.event['from'] === from
   const answer = asks ? step.sent.find((s) => s.to === from) : undefined
-  const value = answer === undefined ? '' : formatArguments(answer.event)
+  const value = answer === undefined ? '' : formatAnswer(answer)
   return value === '' ? call : `${call} = ${value}`
+}
+
+/** `4k`, or `error(-5)` where another type came than the one that the message is named after. */
+function formatAnswer({ event, delivered }: Sent): string {
+  if (delivered === undefined) return isChoice(event) ? '' : formatArguments(event)
+  const value = formatArguments(delivered)
+  if (delivered.type === event.type) return value
+  return value === '' ? delivered.type : `${delivered.type}(${value})`
+}
+
+/** Whether a message offers more than itself. */
+function isChoice(event: EventObject): boolean {
+  return ['alternatives', 'faults'].some((key) => {
+    const offers: unknown = Reflect.get(event, key)
+    return Array.isArray(offers) && offers.length > 0
+  })
 }
 
 /** The fields of the receiver that the step changed: `n 4k -> 12k`. */

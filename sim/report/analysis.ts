@@ -11,6 +11,7 @@ import { violatedProperty } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
 import { formatDeviation } from '../schedule/schedule.ts'
 import { chainLines } from './chain.ts'
+import { deviationWords } from './deviation.ts'
 import { entry, listed } from './list.ts'
 import { noReturnLines } from './no-return.ts'
 import { sampledLines } from './sampled.ts'
@@ -32,7 +33,7 @@ export function analysisLines(text: AnalysisText): readonly string[] {
   const { counterexample, analysis, isolation } = text
   const { noReturn, changes } = analysis
   const sections = [
-    ...(isolation === undefined ? [] : [isolationLines(isolation)]),
+    ...(isolation === undefined ? [] : [isolationLines(isolation, counterexample)]),
     ...(noReturn === undefined ? [] : [whenLines(noReturn, analysis.unexplored, counterexample)]),
     chainLines(counterexample),
     ...(changes === undefined ? [] : [changeLines(changes, counterexample, noReturn)]),
@@ -52,9 +53,15 @@ function whenLines(
     : sampledLines(found, unexplored, counterexample)
 }
 
-function isolationLines({ differences, left, complete }: Isolation): readonly string[] {
+function isolationLines(
+  { differences, left, complete }: Isolation,
+  { trace }: Counterexample,
+): readonly string[] {
   const sides = left.flatMap(({ good, bad }) => [
-    entry(bad === undefined ? 'without an order of its own' : formatDeviation(bad), 'fails'),
+    entry(
+      bad === undefined ? 'without an order of its own' : deviationWords(bad, trace.steps),
+      'fails',
+    ),
     entry(good === undefined ? 'without it' : formatDeviation(good), 'passes'),
   ])
   const what =

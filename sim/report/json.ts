@@ -116,7 +116,7 @@ export function stepJson(step: Step): object {
     cause: step.cause,
     before: state(step.before),
     after: state(step.after),
-    sent: step.sent,
+    sent: step.sent.map(({ to, event }) => ({ to, event })),
     held: step.held,
   }
 }

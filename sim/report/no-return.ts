@@ -136,12 +136,17 @@ export function occurrence(steps: readonly Step[], n: number): string {
   const asked = steps[step.cause - 1]
   const { from, to } = step.delivery
   const answers = asked?.delivery.from === to && asked.delivery.to === from && !isRequest(step)
-  return answers && to !== from ? `${call(asked)} returns` : call(step)
+  return answers && to !== from ? `${call(asked)} returns` : call(unanswered(step))
 }
 
 /** A message that names its sender asks for an answer. */
 function isRequest({ event, delivery }: Step): boolean {
   return 'from' in event && event['from'] === delivery.from
+}
+
+/** At the step of a call a choice of answers is still open. */
+function unanswered(step: Step): Step {
+  return { ...step, sent: step.sent.map(({ to, event }) => ({ to, event })) }
 }
 
 /** Who calls what. */

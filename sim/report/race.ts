@@ -10,6 +10,7 @@ import { formatDelivery } from '../schedule/delivery.ts'
 import { formatDeviation } from '../schedule/schedule.ts'
 import type { Step } from '../trace/trace.ts'
 import { changes, formatAccess } from './access.ts'
+import { alternativeName, deviationWords } from './deviation.ts'
 import { lanes } from './lanes.ts'
 import { mailWidth, wrap } from './text.ts'
 
@@ -42,7 +43,7 @@ export function raceLines(race: RaceText): readonly string[] {
     '',
     `Scenario:  ${race.scenario}`,
     ...hanging('Design:    ', race.design),
-    ...needs(deviations.map(formatDeviation)),
+    ...needs(deviations.map((d) => deviationWords(d, trace.steps))),
     ...hanging('Passes:    ', passing(nearest)),
     ...replayLines(race.replay),
     rule,
@@ -73,9 +74,9 @@ function interleaving(
 ): readonly string[] {
   const takes = new Set(deviations.map((d) => (d.kind === 'take' ? d.deliver : '')))
   const marks = new Map<number, string>()
-  for (const { delivery, alternative, index } of relevant) {
-    if (!takes.has(formatDelivery(delivery))) continue
-    marks.set(index, `<-- alternative ${alternative?.taken}`)
+  for (const step of relevant) {
+    if (!takes.has(formatDelivery(step.delivery))) continue
+    marks.set(step.index, `<-- takes ${step.alternative?.taken}: ${alternativeName(step)}`)
   }
   if (pair !== undefined) marks.set(pair.second.index, '<-- here')
   const lines = lanes(relevant, marks)

@@ -56,8 +56,13 @@ function scheduleTable(trace: Trace): readonly string[] {
   return table(
     trace.steps.map((step) => {
       const taken = step.alternative?.taken ?? 0
-      const call = taken === 0 ? formatAccess(step) : `takes ${taken}: ${formatAccess(step)}`
-      return [`${step.index}`.padStart(4), formatDelivery(step.delivery), call]
+      const what = step.alternative?.fault === true ? 'fault ' : ''
+      const call = formatAccess(step)
+      return [
+        `${step.index}`.padStart(4),
+        formatDelivery(step.delivery),
+        taken === 0 ? call : `takes ${taken}: ${what}${call}`,
+      ]
     }),
   )
 }

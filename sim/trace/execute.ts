@@ -2,7 +2,7 @@
  * Re-execution of a run by plain XState. Every run that is shown to a user passes here: the
  * decisions come from the fast engine, the states, the messages and the verdict from XState.
  */
-import type { AnyMachineSnapshot } from 'xstate'
+import type { AnyMachineSnapshot, EventObject } from 'xstate'
 import { at, InternalError } from '../assert.ts'
 import { evaluate, violationOf } from '../model/claim.ts'
 import { stateName } from '../model/value.ts'
@@ -83,7 +83,7 @@ class Execution {
     const { model, world } = this
     const decision = unpack(packed)
     const timer = isTimer(model, decision.channel) ? decision.timer : undefined
-    const { message, offered, options } = world.take(decision)
+    const { message, offered, options, fault, sent } = world.take(decision)
     const index = this.steps.length + 1
     const held = this.holders()
     const before = at(world.snapshots, message.to)
@@ -93,7 +93,9 @@ class Execution {
       index,
       delivery: this.name(message, offered, timer),
       event: message.event,
-      ...(options > 1 && { alternative: { taken: decision.alternative, of: options } }),
+      ...(options > 1 && {
+        alternative: { taken: decision.alternative, of: options, ...(fault && { fault }) },
+      }),
       before,
       after: at(world.snapshots, message.to),
       sent: effects.flatMap((e) =>
@@ -102,6 +104,7 @@ class Execution {
       cause: message.cause,
       held,
     })
+    if (options > 1) this.settle(message, sent)
     const actor = at(model.names, message.to)
     switch (answer.kind) {
       case 'unhandled':
@@ -116,6 +119,18 @@ class Execution {
         return { kind: 'machine-error', actor, message: answer.message }
       case 'next':
         return this.observe(message) ?? this.look(message.to)
+    }
+  }
+
+  /** Notes at the step that sent a choice, `sent`, what was delivered of it. */
+  private settle({ cause, event }: Message, sent: EventObject): void {
+    const sender = this.steps[cause - 1]
+    if (sender === undefined) return
+    // One object is one message, except where a machine sends the same object twice: then the first.
+    const which = sender.sent.findIndex((s) => s.event === sent && s.delivered === undefined)
+    this.steps[cause - 1] = {
+      ...sender,
+      sent: sender.sent.map((s, i) => (i === which ? { ...s, delivered: event } : s)),
     }
   }
 

@@ -11,7 +11,7 @@ export interface Step {
   readonly delivery: Delivery
   readonly event: EventObject
   /** Which alternative was taken, when the message offered more than one. */
-  readonly alternative?: { readonly taken: number; readonly of: number }
+  readonly alternative?: Taken
   /** The receiver before and after. */
   readonly before: AnyMachineSnapshot
   readonly after: AnyMachineSnapshot
@@ -22,9 +22,18 @@ export interface Step {
   readonly held: readonly Held[]
 }
 
+/** `taken`: 0 for the message itself, then its alternatives, then its faults; `of` them in all. */
+export interface Taken {
+  readonly taken: number
+  readonly of: number
+  readonly fault?: true
+}
+
 export interface Sent {
   readonly to: string
   readonly event: EventObject
+  /** Of a message that offers more than one event: the one delivered, once it was. */
+  readonly delivered?: EventObject
 }
 
 export interface Held extends Holder {

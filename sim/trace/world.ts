@@ -24,6 +24,10 @@ export interface Taken {
   /** The type of the default alternative: deliveries are named after it. */
   readonly offered: string
   readonly options: number
+  /** Whether the chosen alternative is a fault. */
+  readonly fault: boolean
+  /** The message as it was sent, with all that it offers. */
+  readonly sent: EventObject
 }
 
 interface SetTimer extends Message {
@@ -62,6 +66,8 @@ export class World {
       message: { ...message, event: at(options, decision.alternative) },
       offered: event.type,
       options: options.length,
+      fault: decision.alternative > alternatives.length,
+      sent: message.event,
     }
   }
 
