@@ -6,6 +6,13 @@ import { endio, folder, interrupted, interruptedAt, shell } from './endio.fixtur
 
 const counter = (): string => folder(counterFiles())
 
+/** Four steps are too few for any run of it. */
+function shortened(): string {
+  const files = counterFiles()
+  const yaml = files['scenario.yaml']?.replace(/^bound:.*$/m, 'bound: {steps: 4}') ?? ''
+  return folder({ ...files, 'scenario.yaml': yaml })
+}
+
 /** The replay command of a report, as it stands there. */
 function replayLine(report: string): string {
   const [, command] = /^Replay: +((?:.*\\\n)*.*)$/m.exec(report) ?? []
@@ -243,6 +250,13 @@ describe('bisect', () => {
     expect(code).toBe(2)
     expect(err).toContain("There is nothing to bisect; 'endio sweep .' finds failing seeds")
   })
+
+  it('is inconclusive about a run that spent the bound, and names the search of all states', () => {
+    const { code, out, err } = endio(['bisect', '.', '--seed', '1'], shortened())
+    expect([code, out]).toEqual([3, ''])
+    expect(err).toContain('INCONCLUSIVE: the bound of 4 steps was spent')
+    expect(err).toMatch(/fair cycles are found by a search of all states: npx endio check \.$/m)
+  })
 })
 
 describe('sweep', () => {
@@ -275,11 +289,9 @@ describe('sweep', () => {
   })
 
   it('is inconclusive when the bound on steps is spent', () => {
-    const files = counterFiles()
-    const yaml = files['scenario.yaml']?.replace(/^bound:.*$/m, 'bound: {steps: 4}') ?? ''
-    expect(
-      endio(['sweep', '.', '--seeds', '1..50'], folder({ ...files, 'scenario.yaml': yaml })).code,
-    ).toBe(3)
+    const { code, out } = endio(['sweep', '.', '--seeds', '1..50'], shortened())
+    expect(code).toBe(3)
+    expect(out).toMatch(/^ {2}Next: npx endio check \.$/m)
   })
 })
 

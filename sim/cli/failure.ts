@@ -18,7 +18,13 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+/** Nothing is wrong with the command line, and yet it cannot be answered: what else can be asked. */
+export class InconclusiveError extends Error {
+  override readonly name = 'InconclusiveError'
+}
+
 const usage = [UsageError, UnknownStrategyError, IncompatibleOptionsError] as const
+const inconclusive = [InconclusiveError, NotCertifiableError, NotReducibleError] as const
 
 export interface CliFailure {
   readonly code: number
@@ -51,7 +57,7 @@ export function describeFailure(error: unknown): CliFailure {
     const hint = 'search without --reduce symmetry, or take what differs out of the list'
     return { code: exitCodes.usage, lines: [`error[symmetry] ${message}`, `hint: ${hint}`] }
   }
-  if (error instanceof NotCertifiableError || error instanceof NotReducibleError) {
+  if (inconclusive.some((kind) => error instanceof kind)) {
     return { code: exitCodes.inconclusive, lines: [`error: ${message}`] }
   }
   if (error instanceof TooManyGoalsError) {

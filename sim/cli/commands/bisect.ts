@@ -17,11 +17,12 @@ import { formatDeviation } from '../../schedule/schedule.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { keepLog, scheduleFor } from '../bisect-log.ts'
-import { UsageError } from '../failure.ts'
+import { InconclusiveError, UsageError } from '../failure.ts'
 import { drain, noteInterrupt } from '../interrupt.ts'
 import { openStudyFor, parseCount } from '../open.ts'
 import { progress } from '../progress.ts'
 import { racePage, raceReplay } from '../race.ts'
+import { checkCommandParts } from '../replay-command.ts'
 import { saveSchedule } from '../schedule-file.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
@@ -162,6 +163,13 @@ class Session {
 function failing(study: Study, source: RunSource, path: string): Trace {
   const { trace } = run(study, source)
   if (trace.ending.kind === 'violated') return trace
+  if (trace.ending.kind === 'bound') {
+    // A longer run may end otherwise, and no run shows that there is none that ends.
+    const check = checkCommandParts(study, path).join(' ')
+    throw new InconclusiveError(
+      `${runSentence(trace)}\nThere is nothing to bisect; fair cycles are found by a search of all states: ${check}`,
+    )
+  }
   throw new UsageError(
     `${runSentence(trace)}\nThere is nothing to bisect; 'endio sweep ${path}' finds failing seeds`,
   )

@@ -19,7 +19,7 @@ import { exitCode, exitCodes } from '../../verdict/exit.ts'
 import { mismatches } from '../../verdict/expectation.ts'
 import { judgeSweep } from '../../verdict/verdict.ts'
 import { digest } from '../digest.ts'
-import { replayCommand } from '../replay-command.ts'
+import { checkCommandParts, replayCommand } from '../replay-command.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 import type { FoundTruth } from './truth.ts'
@@ -119,7 +119,7 @@ export function printDesign(
     for (const line of sweepLines(swept, !options.several)) {
       terminal.out(line.includes('NOT AS EXPECTED') ? terminal.style('bad', line) : line)
     }
-    const next = nextCommand(subject, path, swept.result)
+    const next = nextCommand(subject, path, swept.result, options.several)
     if (next !== undefined) terminal.out(`  Next: ${next}`)
     if (predictions !== undefined) {
       const lines = predictionLines(predictions, subject.model.system)
@@ -151,9 +151,17 @@ function documentOf({ scenario, design }: Study, swept: SweptDesign, interrupted
   return { ...sweepJson(origin, swept), interrupted, mismatches: differences }
 }
 
-function nextCommand(subject: Study, path: string, result: SweepResult): string | undefined {
+/** Of several designs those without a failure need no line each. */
+function nextCommand(
+  subject: Study,
+  path: string,
+  result: SweepResult,
+  several: boolean,
+): string | undefined {
   const [failure] = result.failures
-  if (failure === undefined) return undefined
+  if (failure === undefined) {
+    return several ? undefined : checkCommandParts(subject, path).join(' ')
+  }
   const options = result.strategy === 'uniform' ? [] : [`--strategy ${result.strategy}`]
   const [command = '', ...rest] = replayCommand(subject, path, [
     ...options,
