@@ -42,23 +42,37 @@ export function essentialSteps(
   )
 }
 
-/** The accesses to what the failure is about whose order against another actor's matters. */
+/**
+ * The accesses to what the failure is about whose order against another actor's matters. Where it is
+ * about tasks, to which only answers come, the accesses to what these tasks ask.
+ */
 export function contestedSteps(
   trace: Trace,
   violation: Violation,
   conflict: Conflict,
 ): readonly Step[] {
   const concerned = concernedBy(trace, violation)
-  const accesses = trace.steps.filter(({ delivery }) => concerned.includes(delivery.to))
-  return requestsOf(accesses.filter((step) => isContested(step, accesses, conflict)))
+  const own = contested(trace, concerned, conflict)
+  if (own.some(isRequest)) return requestsOf(own)
+  const asked = trace.steps.filter((s) => isRequest(s) && concerned.includes(s.delivery.from))
+  const objects = [...new Set(asked.map((s) => s.delivery.to))]
+  const requests = contested(trace, objects, conflict).filter(isRequest)
+  return requests.length > 0 ? requests : own
+}
+
+function contested(trace: Trace, objects: readonly string[], conflict: Conflict): readonly Step[] {
+  const accesses = trace.steps.filter(({ delivery }) => objects.includes(delivery.to))
+  return accesses.filter((step) => isContested(step, accesses, conflict))
 }
 
 /** A message that names its sender is a request; the rest are answers, where there are requests. */
 function requestsOf(steps: readonly Step[]): readonly Step[] {
-  const requests = steps.filter(
-    ({ event, delivery }) => 'from' in event && event['from'] === delivery.from,
-  )
+  const requests = steps.filter(isRequest)
   return requests.length > 0 ? requests : steps
+}
+
+function isRequest({ event, delivery }: Step): boolean {
+  return 'from' in event && event['from'] === delivery.from
 }
 
 /** The actors that a violation speaks of; for a deadlock also those that the stuck wait for. */

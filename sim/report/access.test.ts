@@ -29,7 +29,8 @@ const disk = createMachine({
 const task = createMachine({
   tags: 'idle',
   entry: enqueueActions(({ enqueue, system }) => {
-    enqueue.sendTo(system.get('disk'), { type: 'read', from: 'task', want: 3 })
+    const request = { type: 'read', from: 'task', want: 3 }
+    enqueue.sendTo(system.get('disk'), request)
   }),
   on: { '*': {} },
 })
