@@ -70,7 +70,9 @@ function declare(folder: string, scenario: Scenario): void {
       const result = exhaust(design, subject)
       expect(compare(expectation, properties, result)).toEqual({ mismatches: [], open: [] })
       const clean = Object.keys(expectation.violates).length === 0
-      expect(judgeCheck(result).kind).toBe(clean ? 'holds' : 'violated')
+      expect(judgeCheck(result, subject.model.system.properties).kind).toBe(
+        clean ? 'holds' : 'violated',
+      )
 
       // What a sweep meets, every interleaving together must have met.
       const sampled = sweep(subject, sampledSeeds)
@@ -88,8 +90,10 @@ function declare(folder: string, scenario: Scenario): void {
 
   it('has as many states, transitions and minimum counterexamples as ever', async () => {
     const checked = designs(scenario).map((design) => {
-      const result = exhaust(design)
-      return { design: formatDesign(design), result, verdict: judgeCheck(result) }
+      const subject = study(scenario, design)
+      const result = exhaust(design, subject)
+      const verdict = judgeCheck(result, subject.model.system.properties)
+      return { design: formatDesign(design), result, verdict }
     })
     await expect(goldenText(checked)).toMatchFileSnapshot(join(folder, 'check.golden.txt'))
   })

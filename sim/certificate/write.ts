@@ -39,7 +39,7 @@ const ranksPerLine = 1_000
  * Writes the certificate that `model` violates nothing; yields the number of states written so far,
  * and gives the last line.
  * @throws NotCertifiableError where something is violated, where the bound on steps cuts the search
- * off, and where a *sometimes* is never reached. What `sink` got is then worth nothing.
+ * off, where a *sometimes* is never reached and where an *at-rest* is never asked. What `sink` got is then worth nothing.
  */
 export function* writeInBatches(
   model: Model,
@@ -194,6 +194,12 @@ class CertifyingWalk {
     if (never !== undefined) {
       throw new NotCertifiableError(
         `${never.name} is never reached: the verdict is vacuous, and has no certificate`,
+      )
+    }
+    const unasked = claims.find(({ kind }) => kind === 'at-rest')
+    if (unasked !== undefined && this.rests === 0) {
+      throw new NotCertifiableError(
+        `no run ends, so ${unasked.name} is never asked: the verdict is vacuous, and has no certificate`,
       )
     }
     const goals = claims.filter((c) => c.kind === 'eventually')

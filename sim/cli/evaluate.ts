@@ -114,7 +114,8 @@ export class Evaluator {
     // A state that depth first cut off may be within the bound on steps on a shorter way.
     if (checked.result.stopped === 'steps' && !this.interrupted) checked = await once('bfs')
     this.searched++
-    return recordOf(checked.result, checked.bound, propertiesOf(subject))
+    const { properties } = subject.model.system
+    return recordOf(checked.result, checked.bound, propertiesOf(subject), properties)
   }
 }
 

@@ -1,7 +1,7 @@
 /** Whether what is required holds in a design, judged as if nothing else had been asked. */
 import { unreachedOf, violatedOf } from '../matrix/record.ts'
 import type { DesignRecord } from '../matrix/record.ts'
-import { stopWords } from '../report/check.ts'
+import { stopWords, unaskedWords } from '../report/check.ts'
 import type { Design, Scenario } from '../scenario/scenario.ts'
 import type { Candidate } from '../solve/variables.ts'
 import type { Reply } from '../solve/solve.ts'
@@ -46,8 +46,10 @@ export class Judge {
       const { violates, record } = await this.judge(index, design, true)
       if (violates.length > 0) return { kind: 'fails' }
       const unreached = unreachedOf(record)
+      const unasked = record.unasked.filter((name) => this.required[index]?.has(name))
       if (!record.complete) why ??= stopWords(record.stopped ?? 'interrupted')
       else if (unreached.length > 0) why ??= `${unreached.join(', ')} is never reached`
+      else if (unasked.length > 0) why ??= unaskedWords(unasked)
     }
     return why === undefined ? { kind: 'holds' } : { kind: 'open', why }
   }

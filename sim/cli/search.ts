@@ -112,7 +112,7 @@ export async function searchStudy(
     design: formatDesign(design),
     bound: model.system.bound,
     result,
-    verdict: judgeCheck(result),
+    verdict: judgeCheck(result, model.system.properties),
     comparison: expectation && compare(expectation, propertiesOf(study), result),
   }
   return { checked, interrupted, seconds: (terminal.now() - start) / 1_000 }

@@ -26,6 +26,7 @@ function record(violated: readonly string[] | undefined): DesignRecord {
       states: 0,
     })),
     witnesses: [],
+    unasked: [],
   }
 }
 

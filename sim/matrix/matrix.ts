@@ -45,7 +45,8 @@ export function disputed({ invariants, rows }: Matrix): readonly string[] {
 }
 
 /**
- * `vacuous`: nothing is violated, and a *sometimes* was never reached. `open`: nothing is violated so
+ * `vacuous`: nothing is violated, and a *sometimes* was never reached or an *at-rest* never asked,
+ * because no run ends. `open`: nothing is violated so
  * far, and the search stopped early or did not begin.
  */
 export type RowVerdict = 'violated' | 'holds' | 'vacuous' | 'open'
@@ -54,7 +55,7 @@ export function rowVerdict({ record }: Row): RowVerdict {
   if (record === undefined) return 'open'
   if (violatedOf(record).length > 0) return 'violated'
   if (!record.complete) return 'open'
-  return unreachedOf(record).length > 0 ? 'vacuous' : 'holds'
+  return unreachedOf(record).length + record.unasked.length > 0 ? 'vacuous' : 'holds'
 }
 
 /** Rows by the text of their design. */

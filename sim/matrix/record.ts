@@ -1,10 +1,10 @@
 /** What an exhaustive search of one design came to, without the runs: what is kept and compared. */
 import { violatedProperty, violationSentence } from '../model/violation.ts'
-import type { Bound } from '../scenario/system.ts'
+import type { Bound, Property } from '../scenario/system.ts'
 import { omissionProbability } from '../space/result.ts'
 import type { Mode, Stop } from '../space/result.ts'
 import type { SearchResult } from '../space/search.ts'
-import { observations } from '../verdict/check.ts'
+import { observations, unaskedIn } from '../verdict/check.ts'
 import type { Observation } from '../verdict/expectation.ts'
 
 /** What the search says of one property that can be violated. */
@@ -31,19 +31,26 @@ export interface DesignRecord {
   readonly cells: readonly Cell[]
   /** Each *sometimes*, with the number of states in which it holds. */
   readonly witnesses: readonly { readonly name: string; readonly states: number }[]
+  /** Each *at-rest* that holds because no run ends. */
+  readonly unasked: readonly string[]
 }
 
-/** `properties` are those that can be violated, in the order of the scenario. */
+/**
+ * `properties` are those that can be violated, in the order of the scenario; `asked` those of the
+ * system that was searched.
+ */
 export function recordOf(
   result: SearchResult,
   bound: Bound,
   properties: readonly string[],
+  asked: readonly Property[],
 ): DesignRecord {
   const { mode, complete, stopped, states, transitions, witnesses } = result
   return {
     ...{ mode, bound, complete, states, transitions, witnesses },
     ...(stopped !== undefined && { stopped }),
     omission: omissionProbability(result),
+    unasked: unaskedIn(result, asked),
     cells: properties.map((property) => cellOf(result, property)),
   }
 }

@@ -62,10 +62,24 @@ function verdictWords(verdict: CheckVerdict, result: SearchResult): string {
     case 'holds':
       return 'HOLDS: no interleaving violates anything.'
     case 'vacuous':
-      return `VACUOUS: no interleaving violates anything, but none reaches ${verdict.never.join(', ')}.`
+      return `VACUOUS: no interleaving violates anything, but ${vacuousWords(verdict)}.`
     case 'inconclusive':
       return `INCONCLUSIVE: nothing is violated so far, but ${stopWords(verdict.stopped)}.`
   }
+}
+
+type Vacuous = Extract<CheckVerdict, { kind: 'vacuous' }>
+
+function vacuousWords({ never, unasked }: Vacuous): string {
+  return [
+    ...(never.length === 0 ? [] : [`none reaches ${never.join(', ')}`]),
+    ...(unasked.length === 0 ? [] : [unaskedWords(unasked)]),
+  ].join(', and ')
+}
+
+/** Of the *at-rest* properties of a design that never rests. */
+export function unaskedWords(unasked: readonly string[]): string {
+  return `no run ends, so ${unasked.join(', ')} ${unasked.length === 1 ? 'was' : 'were'} never asked`
 }
 
 /** Why states were left out. */

@@ -3,9 +3,9 @@ import type { Claim, Findings, Together } from '../matrix/claims.ts'
 import { rowVerdict } from '../matrix/matrix.ts'
 import type { Row } from '../matrix/matrix.ts'
 import { unreachedOf } from '../matrix/record.ts'
-import type { Cell } from '../matrix/record.ts'
+import type { Cell, DesignRecord } from '../matrix/record.ts'
 import type { Choice, Design } from '../scenario/scenario.ts'
-import { stopWords } from './check.ts'
+import { stopWords, unaskedWords } from './check.ts'
 import { count, formatNumber } from './text.ts'
 
 /** As the scenario writes it: 12288 is 12k. */
@@ -40,10 +40,18 @@ export function rowWords(row: Row): string {
         ? `violated; ${counts}`
         : `violated, and ${stopWords(record.stopped ?? 'interrupted')}; ${counts}`
     case 'vacuous':
-      return `VACUOUS, never reached: ${unreachedOf(record).join(', ')}; ${counts}`
+      return `VACUOUS, ${emptyWords(record)}; ${counts}`
     case 'open':
       return `INCONCLUSIVE: ${stopWords(record.stopped ?? 'interrupted')}; ${counts}`
   }
+}
+
+function emptyWords(record: DesignRecord): string {
+  const never = unreachedOf(record)
+  return [
+    ...(never.length === 0 ? [] : [`never reached: ${never.join(', ')}`]),
+    ...(record.unasked.length === 0 ? [] : [unaskedWords(record.unasked)]),
+  ].join('; ')
 }
 
 /** What all rows of a scenario rest on. */

@@ -1,6 +1,7 @@
 /** What a search may conclude, also from a part of the states. */
 import { describe, expect, it } from 'vitest'
 import type { SearchFailure, SearchResult } from '../space/search.ts'
+import { claim } from '../explore/toys.fixture.ts'
 import { compare, judgeCheck, observations } from './check.ts'
 import { designOutcome, propertyTests, worst } from './suite.ts'
 
@@ -31,6 +32,7 @@ const result = (fields: Partial<SearchResult>, ...violated: readonly string[]): 
 const endless = (holdsOnSome: boolean): SearchResult =>
   result({ ends: 0, failures: [{ ...failure('p'), loop: new Int32Array(1), holdsOnSome }] })
 
+const asked = [claim('at-rest', 'r', [], () => true), claim('always', 'p', [], () => true)]
 const unreached = { witnesses: [{ name: 'w', states: 0 }] }
 const stopped = { complete: false, stopped: 'states' } as const
 
@@ -39,12 +41,21 @@ describe('the verdict', () => {
     [result({}), { kind: 'holds' }],
     [result({}, 'p'), { kind: 'violated' }],
     [result(stopped, 'p'), { kind: 'violated' }],
-    [result(unreached), { kind: 'vacuous', never: ['w'] }],
+    [result(unreached), { kind: 'vacuous', never: ['w'], unasked: [] }],
+    [result({ ends: 0 }), { kind: 'vacuous', never: [], unasked: ['r'] }],
+    [result({ ends: 0 }, 'p'), { kind: 'violated' }],
     [result({ ...unreached, ...stopped }), { kind: 'inconclusive', stopped: 'states' }],
     [result({ complete: false }), { kind: 'inconclusive', stopped: 'interrupted' }],
     [result({ complete: false, stopped: 'steps' }), { kind: 'inconclusive', stopped: 'steps' }],
   ])('%# is as the evidence allows', (known, verdict) => {
-    expect(judgeCheck(known)).toEqual(verdict)
+    expect(judgeCheck(known, asked)).toEqual(verdict)
+  })
+})
+
+it('needs no rest where nothing is asked at one', () => {
+  const [, always] = asked
+  expect(judgeCheck(result({ ends: 0 }), always === undefined ? [] : [always])).toEqual({
+    kind: 'holds',
   })
 })
 
@@ -99,7 +110,7 @@ describe('a comparison', () => {
 
 describe('a test', () => {
   const outcome = (known: SearchResult, violates: Readonly<Record<string, 'sometimes'>>) =>
-    designOutcome(judgeCheck(known), compare({ violates }, ['p'], known))
+    designOutcome(judgeCheck(known, asked), compare({ violates }, ['p'], known))
 
   it.each([
     ['passes as expected', outcome(result({}), {}), 'passed'],

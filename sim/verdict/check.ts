@@ -1,6 +1,7 @@
 /** What an exhaustive search proves, refutes, or leaves open, and how that fits an expectation. */
 import type { Expectation } from '../scenario/scenario.ts'
 import { violatedProperty } from '../model/violation.ts'
+import type { Property } from '../scenario/system.ts'
 import type { Stop } from '../space/result.ts'
 import type { SearchResult } from '../space/search.ts'
 import type { Mismatch, Observation } from './expectation.ts'
@@ -10,21 +11,37 @@ export type CheckStop = Stop | 'interrupted'
 
 /**
  * `holds`: no interleaving violates anything. `vacuous`: that is so, and a *sometimes* was never
- * reached, so that the scenario may not do what it is about. `inconclusive`: nothing was violated
+ * reached, so that the scenario may not do what it is about (`never`), or no run ends, so that
+ * nothing was asked at rest (`unasked`). `inconclusive`: nothing was violated
  * in the states that were explored, and there are others.
  */
 export type CheckVerdict =
   | { readonly kind: 'violated' }
   | { readonly kind: 'holds' }
-  | { readonly kind: 'vacuous'; readonly never: readonly string[] }
+  | {
+      readonly kind: 'vacuous'
+      readonly never: readonly string[]
+      readonly unasked: readonly string[]
+    }
   | { readonly kind: 'inconclusive'; readonly stopped: CheckStop }
 
-export function judgeCheck(result: SearchResult): CheckVerdict {
+/** `properties` are those of the system that was searched. */
+export function judgeCheck(result: SearchResult, properties: readonly Property[]): CheckVerdict {
   const { failures, complete, stopped = 'interrupted', witnesses } = result
   if (failures.length > 0) return { kind: 'violated' }
   if (!complete) return { kind: 'inconclusive', stopped }
   const never = witnesses.filter((w) => w.states === 0).map((w) => w.name)
-  return never.length > 0 ? { kind: 'vacuous', never } : { kind: 'holds' }
+  const unasked = unaskedIn(result, properties)
+  return never.length + unasked.length > 0 ? { kind: 'vacuous', never, unasked } : { kind: 'holds' }
+}
+
+/** The *at-rest* of `properties` that hold because no run ends. A rest ends well or is a failure. */
+export function unaskedIn(
+  { complete, ends, failures }: Pick<SearchResult, 'complete' | 'ends' | 'failures'>,
+  properties: readonly Property[],
+): readonly string[] {
+  if (!complete || ends > 0 || failures.length > 0) return []
+  return properties.filter((p) => p.kind === 'at-rest').map((p) => p.name)
 }
 
 /** The properties that are violated in some interleaving. */

@@ -11,7 +11,7 @@ import { bind } from '../scenario/bind.ts'
 import { designs, expected, formatDesign } from '../scenario/design.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { checkModel } from '../space/check.ts'
-import { certificateOf, verifyLines } from './certify.fixture.ts'
+import { certificateOf, verdictOf, verifyLines } from './certify.fixture.ts'
 import { rich, ticking } from './rich.fixture.ts'
 
 describe('a certificate', () => {
@@ -65,6 +65,17 @@ describe('a certificate', () => {
   })
 })
 
+it('refuses an at-rest that no state at rest is there to ask', () => {
+  const asking = (kind: 'always' | 'at-rest') => ({
+    ...ticking('a'),
+    properties: [claim(kind, 'rests', [], () => true)],
+  })
+  const lines = certificateOf(asking('always'))
+  expect(verdictOf(asking('always'), lines)).toBe('holds')
+  const said = lines.map((line) => line.replace('"kind":"always"', '"kind":"at-rest"'))
+  expect(verdictOf(asking('at-rest'), said)).toMatch(/no state is at rest, so rests is never asked/)
+})
+
 describe('nothing is certified', () => {
   it.each([
     ['what violates an always', extenders(2, true), /holds has a certificate.*the counterexample/],
@@ -78,6 +89,11 @@ describe('nothing is certified', () => {
       'a sometimes that is never reached',
       toy({ a: sink }, [claim('sometimes', 'flies', ['a'], () => false)]),
       /flies is never reached: the verdict is vacuous/,
+    ],
+    [
+      'an at-rest where no run ends',
+      { ...ticking('a'), properties: [claim('at-rest', 'rests', [], () => false)] },
+      /no run ends, so rests is never asked: the verdict is vacuous/,
     ],
     [
       'a search that the bound cuts off',

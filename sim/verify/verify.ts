@@ -102,6 +102,10 @@ export class Verification {
     if (this.named < states.length) throw this.refused(`state ${this.named} is never reached`)
     this.same('steps', end.transitions, this.transitions)
     this.same('states at rest', end.rests, this.rests)
+    const unasked = this.properties.claims.find((c) => c.property.kind === 'at-rest')
+    if (unasked !== undefined && this.rests === 0) {
+      throw this.refused(`no state is at rest, so ${unasked.property.name} is never asked`)
+    }
     this.checkWitnesses(end.properties)
     return end
   }

@@ -34,6 +34,7 @@ const record: z.ZodType<DesignRecord> = z
     omission: z.number().min(0),
     cells: z.array(cell).readonly(),
     witnesses: z.array(named).readonly(),
+    unasked: z.array(z.string()).readonly(),
   })
   .readonly()
 
