@@ -26,6 +26,15 @@ const rightward = stages.slice(0, -1).map((stage, i) => ({
   from: { path: `^sim/${stage}/`, pathNot: tests },
   to: { path: `^sim/((${stages.slice(i + 1).join('|')})/|index\\.ts)` },
 }))
+/** The kernel model in the order of who knows whom; what they all say is at its top level. */
+const kernel = ['objects', 'functions', 'completions', 'tasks', 'invariants']
+const kernelRightward = kernel.slice(0, -1).map((folder, i) => ({
+  name: `machines-${folder}-imports-left`,
+  severity: 'error',
+  from: { path: `^machines/${folder}/`, pathNot: tests },
+  to: { path: `^machines/(${kernel.slice(i + 1).join('|')})/` },
+}))
+
 module.exports = {
   forbidden: [
     ...rightward,
@@ -37,6 +46,7 @@ module.exports = {
       from: { path: '^machines/', pathNot: tests },
       to: { pathNot: '^(machines/|node_modules/(xstate|zod)/)' },
     },
+    ...kernelRightward,
     {
       name: 'sim-knows-no-kernel',
       severity: 'error',

@@ -4,7 +4,7 @@
  * and writers must exclude each other by a lock of their own, as the comment there demands. PG_* bits, i_dio_count, AS_STABLE_WRITES
  * and wb_err are atomic; extents are under the ILOCK; the disk is not memory.
  */
-import type { FolioContext } from './folio.ts'
+import type { FolioContext } from './objects/folio.ts'
 import { blocksIn } from './geometry.ts'
 import type { FolioOperations, InodeOperations, Request } from './message.ts'
 

@@ -1,5 +1,5 @@
 /** What must be true of all actors together, which no input schema can see. */
-import { folioInput } from './folio.ts'
+import { folioInput } from './objects/folio.ts'
 import { sizes } from './geometry.ts'
 import { z } from 'zod'
 

@@ -1,6 +1,6 @@
 /** Who holds what now, as reports show it beside an access: locks, and in which mode. */
-import type { FolioContext } from './folio.ts'
-import type { RwSemaphoreContext } from './rw_semaphore.ts'
+import type { FolioContext } from './objects/folio.ts'
+import type { RwSemaphoreContext } from './objects/rw_semaphore.ts'
 
 interface Holder {
   readonly actor: string

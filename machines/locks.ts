@@ -4,7 +4,7 @@
  * after their actor. Events close cycles that lockdep does not see and DEPT does: i_dio_count is
  * held from inode_dio_begin() to inode_dio_end(), whoever calls them [K inode_dio_wait].
  */
-import type { RwSemaphoreInput } from './rw_semaphore.ts'
+import type { RwSemaphoreInput } from './objects/rw_semaphore.ts'
 
 type Mode = 'shared' | 'exclusive'
 

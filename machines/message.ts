@@ -4,7 +4,7 @@
  * answered too, because channels to different actors are not ordered among each other and the
  * kernel's program order must be kept.
  */
-import type { Work } from './work.ts'
+import type { Work } from './objects/work.ts'
 
 interface Operation<Args = object, Result = object> {
   readonly args: Args

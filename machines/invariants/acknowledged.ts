@@ -1,12 +1,12 @@
 /** What programs were told, and which bytes a block may therefore hold. */
 import type { SnapshotFrom } from 'xstate'
-import { buffered_writer } from '../buffered_writer.ts'
-import { direct_writer } from '../direct_writer.ts'
+import { buffered_writer } from '../tasks/buffered_writer.ts'
+import { direct_writer } from '../tasks/direct_writer.ts'
 import { blocksIn } from '../geometry.ts'
-import { mmap_user } from '../mmap_user.ts'
-import { partial_writer } from '../partial_writer.ts'
-import { truncate } from '../truncate.ts'
-import { writethrough_writer } from '../writethrough_writer.ts'
+import { mmap_user } from '../tasks/mmap_user.ts'
+import { partial_writer } from '../tasks/partial_writer.ts'
+import { truncate } from '../tasks/truncate.ts'
+import { writethrough_writer } from '../tasks/writethrough_writer.ts'
 import { all } from './template.ts'
 import type { View } from './template.ts'
 

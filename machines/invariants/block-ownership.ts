@@ -3,9 +3,9 @@
  * no read of this file returns it. Where a block is freed while a bio on its way to it exists, the
  * bio lands on the next owner's data.
  */
-import { block_device, diskAt } from '../block_device.ts'
-import { other_file } from '../other_file.ts'
-import { reader } from '../reader.ts'
+import { block_device, diskAt } from '../objects/block_device.ts'
+import { other_file } from '../tasks/other_file.ts'
+import { reader } from '../tasks/reader.ts'
 import { all, faultless, one } from './template.ts'
 
 export const blockOwnership = faultless({

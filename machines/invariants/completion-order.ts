@@ -3,8 +3,8 @@
  * converted, and nothing cached of what the write replaced. DSYNC would add: durable.
  */
 import { z } from 'zod'
-import { diskAt } from '../block_device.ts'
-import { extentAt, sectorAt } from '../block_map.ts'
+import { diskAt } from '../objects/block_device.ts'
+import { extentAt, sectorAt } from '../objects/block_map.ts'
 import { blocksIn } from '../geometry.ts'
 import { writersIn } from './acknowledged.ts'
 import { cachedBlocks, fileOf, fileRoles } from './file.ts'

@@ -3,9 +3,9 @@
  * has, PG_dirty was cleared for an I/O that never came, and nobody will write the block. What was
  * cut off inside a folio shows in its contents instead, see cache-coherent.
  */
-import { folio } from '../folio.ts'
-import { inode } from '../inode.ts'
-import { blockPos } from '../page_cache.ts'
+import { folio } from '../objects/folio.ts'
+import { inode } from '../objects/inode.ts'
+import { blockPos } from '../objects/page_cache.ts'
 import { all, faultless, one } from './template.ts'
 
 export const dirtyIsWritten = faultless({

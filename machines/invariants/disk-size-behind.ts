@@ -2,8 +2,8 @@
  * S1, second half. The size on disk never exceeds the one in core when everything is quiet: the last
  * close would trim the blocks between them, and the next mount show them as zeros.
  */
-import { block_map } from '../block_map.ts'
-import { inode } from '../inode.ts'
+import { block_map } from '../objects/block_map.ts'
+import { inode } from '../objects/inode.ts'
 import { faultless, one } from './template.ts'
 
 export const diskSizeBehind = faultless({

@@ -1,7 +1,7 @@
 /** A write that reports an error has not moved i_size: why RFC v2 moved the update to endio. */
 import { z } from 'zod'
 import { bytes } from '../geometry.ts'
-import { inode } from '../inode.ts'
+import { inode } from '../objects/inode.ts'
 import { writersIn } from './acknowledged.ts'
 import { faultless, one } from './template.ts'
 

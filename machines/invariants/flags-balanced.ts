@@ -1,7 +1,7 @@
 /** S15. Counts and flags are back where they were when everything is quiet. */
 import { z } from 'zod'
-import { folio } from '../folio.ts'
-import { inode } from '../inode.ts'
+import { folio } from '../objects/folio.ts'
+import { inode } from '../objects/inode.ts'
 import { all, faultless, one } from './template.ts'
 
 const params = z.strictObject({

@@ -1,5 +1,5 @@
 /** S15. Every write token that was taken has been dropped when everything is quiet. */
-import { super_block } from '../super_block.ts'
+import { super_block } from '../objects/super_block.ts'
 import { all, faultless } from './template.ts'
 
 export const freezeTokensBalanced = faultless({

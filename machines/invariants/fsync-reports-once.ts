@@ -3,8 +3,8 @@
  * last fsync begins after the last error was recorded. Errors that nobody saw between them count as
  * one [K errseq_set].
  */
-import { fsync } from '../fsync.ts'
-import { inode } from '../inode.ts'
+import { fsync } from '../tasks/fsync.ts'
+import { inode } from '../objects/inode.ts'
 import { all, faultless, one } from './template.ts'
 
 export const fsyncReportsOnce = faultless({

@@ -2,7 +2,7 @@
  * D4, second half. Once fsync has returned 0, what was acknowledged before it began survives a power
  * cut, with the size that covers it. The scenario starts fsync after those writers.
  */
-import { fsync } from '../fsync.ts'
+import { fsync } from '../tasks/fsync.ts'
 import { writerRoles, writersIn } from './acknowledged.ts'
 import { lost } from './lost.ts'
 import { atStart, recovered, recoveredRoles } from './recovered.ts'

@@ -3,8 +3,8 @@
  * unmapped and dropped it, and a fault that comes later gets SIGBUS. One that is left has stores in it
  * which the next extension makes part of the file, and a block reserved that nobody frees.
  */
-import { folio } from '../folio.ts'
-import { inode } from '../inode.ts'
+import { folio } from '../objects/folio.ts'
+import { inode } from '../objects/inode.ts'
 import { all, faultless, one } from './template.ts'
 
 export const mappedInsideEof = faultless({

@@ -1,5 +1,5 @@
 /** S11. Every object is freed in the end, by whoever drops its last reference. */
-import { slab_object } from '../slab_object.ts'
+import { slab_object } from '../objects/slab_object.ts'
 import { all, faultless } from './template.ts'
 
 export const noLeak = faultless({

@@ -1,8 +1,8 @@
 /** S2. A read of i_size returns what somebody stored whole, or what was there at the start. */
 import { z } from 'zod'
 import { bytes } from '../geometry.ts'
-import { i_size_reader } from '../i_size_reader.ts'
-import { i_size_writer, newSize } from '../i_size_writer.ts'
+import { i_size_reader } from '../tasks/i_size_reader.ts'
+import { i_size_writer, newSize } from '../tasks/i_size_writer.ts'
 import { all, faultless } from './template.ts'
 
 const params = z.strictObject({ initial: bytes.default(0).describe('i_size at the start') })

@@ -3,7 +3,7 @@
  * buffered writes and buffered reads by the IOLOCK; most other filesystems do not.
  */
 import { blocksIn } from '../geometry.ts'
-import { reader } from '../reader.ts'
+import { reader } from '../tasks/reader.ts'
 import { writersIn } from './acknowledged.ts'
 import { all, faultless } from './template.ts'
 

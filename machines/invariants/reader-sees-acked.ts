@@ -2,8 +2,8 @@
  * S3, S6. A read that begins after the acknowledgement sees the bytes. The scenario starts the
  * reader with `after: <writer>`.
  */
-import { direct_reader } from '../direct_reader.ts'
-import { reader } from '../reader.ts'
+import { direct_reader } from '../tasks/direct_reader.ts'
+import { reader } from '../tasks/reader.ts'
 import { ackedBlocks, writerRoles } from './acknowledged.ts'
 import { faultless, one } from './template.ts'
 

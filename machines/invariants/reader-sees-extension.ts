@@ -3,9 +3,9 @@
  * the bytes of that write, not what was there before: the size must not be visible before the bytes.
  */
 import { z } from 'zod'
-import { direct_reader } from '../direct_reader.ts'
+import { direct_reader } from '../tasks/direct_reader.ts'
 import { bytes } from '../geometry.ts'
-import { reader } from '../reader.ts'
+import { reader } from '../tasks/reader.ts'
 import { writerRoles, writersIn } from './acknowledged.ts'
 import { all, faultless } from './template.ts'
 

@@ -2,8 +2,8 @@
  * S4. A read never returns what was stored past EOF, nor what a former owner of the disk block
  * left there.
  */
-import { direct_reader } from '../direct_reader.ts'
-import { reader } from '../reader.ts'
+import { direct_reader } from '../tasks/direct_reader.ts'
+import { reader } from '../tasks/reader.ts'
 import { junkAt, writerRoles } from './acknowledged.ts'
 import { all, faultless } from './template.ts'
 

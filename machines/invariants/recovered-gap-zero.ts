@@ -1,6 +1,6 @@
 /** D2. After recovery the bytes between the old size and the new one that nobody wrote are zeros, also in
  * the block that held the old EOF, where zeroing in memory alone leaves what the disk had. */
-import { mmap_user } from '../mmap_user.ts'
+import { mmap_user } from '../tasks/mmap_user.ts'
 import { writerRoles, writersIn } from './acknowledged.ts'
 import { atStart, recovered, recoveredRoles } from './recovered.ts'
 import { all, faultless } from './template.ts'

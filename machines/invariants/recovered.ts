@@ -4,8 +4,8 @@
  * at the start, which a property is told.
  */
 import { z } from 'zod'
-import { block_device } from '../block_device.ts'
-import { block_map } from '../block_map.ts'
+import { block_device } from '../objects/block_device.ts'
+import { block_map } from '../objects/block_map.ts'
 import { blocksIn, bytes } from '../geometry.ts'
 import type { Extent, Sector } from '../message.ts'
 import { one } from './template.ts'

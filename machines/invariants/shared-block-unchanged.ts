@@ -2,8 +2,8 @@
  * S10. A block that two files share does not change: a write to either goes to another block. What a
  * clone held when the call returned, it holds ever after.
  */
-import { block_device, diskAt } from '../block_device.ts'
-import { reflink } from '../reflink.ts'
+import { block_device, diskAt } from '../objects/block_device.ts'
+import { reflink } from '../tasks/reflink.ts'
 import { faultless, one } from './template.ts'
 
 export const sharedBlockUnchanged = faultless({

@@ -1,5 +1,5 @@
 /** S8. What a device checksums is what it then transfers. */
-import { bio } from '../bio.ts'
+import { bio } from '../objects/bio.ts'
 import { all, faultless } from './template.ts'
 
 export const stablePages = faultless({

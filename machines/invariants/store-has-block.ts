@@ -3,7 +3,7 @@
  * over a hole. Where one does, the store went through an entry that was still writable from before
  * the size covered it, so no fault reserved its block.
  */
-import { extentAt } from '../block_map.ts'
+import { extentAt } from '../objects/block_map.ts'
 import { cachedBlocks, fileOf, fileRoles } from './file.ts'
 import { faultless } from './template.ts'
 
