@@ -56,7 +56,7 @@ describe('an offer', () => {
     const run = ran(disk(both, 9), taking(2))
     expect(run.deliveries).toEqual(['disk>r:OK', 'disk>r:OK#2', 'disk>r:OK#3'])
     expect(run.trace.steps.map((s) => [s.event.type, s.alternative])).toEqual(
-      Array(3).fill(['ERROR', { taken: 2, of: 3 }]),
+      Array(3).fill(['ERROR', { taken: 2, of: 3, fault: true }]),
     )
   })
 
