@@ -25,6 +25,8 @@ export interface PropertyConfidence {
   readonly interval: Interval
   /** The probability itself, where an exhaustive search has found it. */
   readonly truth?: number
+  /** Some run without end violates it, which no run of a sweep shows: there is no `truth`. */
+  readonly endless?: true
 }
 
 export type Confidence =
@@ -69,6 +71,7 @@ export function confidenceOf(model: Model, result: SweepResult, truth?: Truth): 
         violations,
         interval: intervalOf(violations, runs),
         ...(exact !== undefined && { truth: exact }),
+        ...(truth?.endless.includes(property) === true && { endless: true as const }),
       }
     }),
     ...(sample && { unseen: estimateUnseen(sample.classes, runs, level) }),

@@ -32,6 +32,13 @@ const result = (fields: Partial<SearchResult>, ...violated: readonly string[]): 
 const endless = (holdsOnSome: boolean): SearchResult =>
   result({ ends: 0, failures: [{ ...failure('p'), loop: new Int32Array(1), holdsOnSome }] })
 
+/** The same, and the lasso violates *eventually* q as well. */
+const both = (holdsOnSome: boolean): SearchResult => {
+  const { failures, ...rest } = endless(holdsOnSome)
+  const other = { ...failure('q'), loop: new Int32Array(1), holdsOnSome: false }
+  return { ...rest, failures: [...failures, other] }
+}
+
 const asked = [claim('at-rest', 'r', [], () => true), claim('always', 'p', [], () => true)]
 const unreached = { witnesses: [{ name: 'w', states: 0 }] }
 const stopped = { complete: false, stopped: 'states' } as const
@@ -67,6 +74,8 @@ describe('observations', () => {
     ['no run ends, and it holds on some', endless(true), ['sometimes']],
     ['no run ends, and it holds on none', endless(false), ['always']],
     ['other runs end in another violation', result({ ends: 0 }, 'p', 'q'), ['sometimes']],
+    ['an endless run violates another eventually too', both(false), ['always']],
+    ['an endless run that keeps it violates another', both(true), ['sometimes']],
     [
       'part of the runs, all failing',
       result({ ends: 0, ...stopped }, 'p'),
