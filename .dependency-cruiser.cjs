@@ -52,7 +52,7 @@ module.exports = {
       to: {
         path: '^sim/',
         pathNot:
-          '^sim/(verify/|scenario/|(assert|errors|model/(xstate|purity|value)|certificate/format)\\.ts$)',
+          '^sim/(verify/|scenario/|(assert|errors|model/(xstate|purity|value|watch)|certificate/format)\\.ts$)',
         reachable: true,
       },
     },
