@@ -12,7 +12,6 @@
 import { at, read } from '../../assert.ts'
 import type { Claim } from '../../model/claim.ts'
 import type { Model } from '../../model/model.ts'
-import { status } from '../../model/tables.ts'
 import { pack } from '../../schedule/decision.ts'
 import type { GlobalState } from '../global-state.ts'
 import type { Outlook } from './outlook.ts'
@@ -66,14 +65,8 @@ export class ReplyCollapse {
 
   private isInvisible(actor: number, channel: number): boolean {
     const { state, visibility } = this
-    const { tables } = this.model
     const code = read(state.contents.head.items, state.contentOf(channel))
-    if (code < 0) return false
-    const from = read(state.slots, actor)
-    const t = tables.transition(from, code)
-    const kind = tables.statusOf(t)
-    if (kind !== status.ok && kind !== status.timers) return false
-    return !visibility.sees(actor, from, tables.nextOf(t))
+    return code >= 0 && visibility.takesUnseen(actor, read(state.slots, actor), code)
   }
 
   /** Whether nobody can come to send to `actor` before it acts. */
