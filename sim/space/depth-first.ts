@@ -10,7 +10,7 @@ import { read } from '../assert.ts'
 import type { Model } from '../model/model.ts'
 import { Expansion } from './expansion.ts'
 import type { CheckOptions, CheckResult, Stop } from './result.ts'
-import { longestChain } from './reduction/reply.ts'
+import { longestChain } from './reduction/chain.ts'
 import { Trail } from './trail.ts'
 import { Visited } from './visited.ts'
 

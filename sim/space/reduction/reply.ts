@@ -6,20 +6,18 @@
  * A delivery to actor a is collapsed when it is the only thing on its way to a, no other actor can
  * come to send to a before a acts (`Outlook`), and neither a monitor nor a claim that is looked at in
  * every state can tell (`Visibility`). The delivery is then a persistent set of one step, which no
- * property sees (Godefroid, LNCS 1032, 1996). Each state that is kept is expanded in full, and a
- * chain of collapsed deliveries has a limit, so nothing is put off for ever.
+ * property sees (Godefroid, LNCS 1032, 1996). Each state that is kept is expanded in full, and each
+ * chain of collapsed deliveries ends (`Chain`), so nothing is put off for ever.
  */
 import { at, read } from '../../assert.ts'
 import type { Claim } from '../../model/claim.ts'
 import type { Model } from '../../model/model.ts'
 import { pack } from '../../schedule/decision.ts'
 import type { GlobalState } from '../global-state.ts'
+import { Chain } from './chain.ts'
 import type { Outlook } from './outlook.ts'
 import { PendingByReceiver } from './pending.ts'
 import type { Visibility } from './visibility.ts'
-
-/** Longer chains are taken for cycles: the state in which one is cut is expanded in full. */
-export const longestChain = 1_000
 
 export class ReplyCollapse {
   private readonly state: GlobalState
@@ -28,6 +26,7 @@ export class ReplyCollapse {
   private readonly visibility: Visibility
   private readonly pending: PendingByReceiver
   private readonly always: readonly Claim[]
+  private readonly chain: Chain
 
   constructor(state: GlobalState, outlook: Outlook, visibility: Visibility) {
     this.state = state
@@ -35,6 +34,7 @@ export class ReplyCollapse {
     this.outlook = outlook
     this.visibility = visibility
     this.pending = new PendingByReceiver(state)
+    this.chain = new Chain(state)
     this.always = state.model.claims.filter((c) => c.property.kind === 'always')
   }
 
@@ -42,16 +42,10 @@ export class ReplyCollapse {
   settle(taken: (decision: number) => void): void {
     // The steps taken here change the value of no claim, so that one look is enough.
     if (this.always.some((claim) => !claim.holds(this.state.slots))) return
-    for (let i = 0; i < longestChain; i++) {
-      const decision = this.next()
-      if (decision === undefined) return
-      // It cannot be a violation: `next` has looked.
-      this.state.apply(decision)
-      taken(decision)
-    }
+    this.chain.follow(this.next, taken)
   }
 
-  private next(): number | undefined {
+  private readonly next = (): number | undefined => {
     const { pending, model } = this
     pending.refresh()
     for (let actor = 0; actor < model.actors; actor++) {
