@@ -78,6 +78,12 @@ module.exports = {
       from: { path: '^sim/', pathNot: `^sim/(cli|scenario)/|${tests}` },
       to: { dependencyTypes: ['core'] },
     },
+    {
+      name: 'bench-is-imported-by-nobody',
+      severity: 'error',
+      from: { pathNot: '^bench/' },
+      to: { path: '^bench/' },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -7,8 +7,9 @@ import type { Strategy } from '../strategy/strategy.ts'
 import { sequential } from '../strategy/sequential.ts'
 import { uniform } from '../strategy/uniform.ts'
 import { Runner } from './run.ts'
-import { ran, ranOn, recorder, script, send, snapshotOf, toy } from './toys.fixture.ts'
-import type { Ran } from './toys.fixture.ts'
+import { ran, ranOn, snapshotOf } from './ran.fixture.ts'
+import { recorder, script, send, toy } from '../model/toys.fixture.ts'
+import type { Ran } from './ran.fixture.ts'
 
 const ok = { type: 'OK' }
 const short = { type: 'SHORT' }
@@ -56,7 +57,7 @@ describe('an offer', () => {
     const run = ran(disk(both, 9), taking(2))
     expect(run.deliveries).toEqual(['disk>r:OK', 'disk>r:OK#2', 'disk>r:OK#3'])
     expect(run.trace.steps.map((s) => [s.event.type, s.alternative])).toEqual(
-      Array(3).fill(['ERROR', { taken: 2, of: 3 }]),
+      Array(3).fill(['ERROR', { taken: 2, of: 3, fault: true }]),
     )
   })
 

@@ -1,7 +1,7 @@
 /** What a search may conclude, also from a part of the states. */
 import { describe, expect, it } from 'vitest'
 import type { SearchFailure, SearchResult } from '../space/search.ts'
-import { claim } from '../explore/toys.fixture.ts'
+import { claim } from '../model/toys.fixture.ts'
 import { compare, judgeCheck, observations } from './check.ts'
 import { designOutcome, propertyTests, worst } from './suite.ts'
 
