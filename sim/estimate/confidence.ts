@@ -5,6 +5,7 @@
  */
 import type { Model } from '../model/model.ts'
 import { violatedProperty } from '../model/violation.ts'
+import { pilot } from '../explore/strategies.ts'
 import type { SweepResult } from '../explore/sweep.ts'
 import { exactInterval, exactUpper } from './binomial.ts'
 import type { Interval } from './binomial.ts'
@@ -59,6 +60,7 @@ export function confidenceOf(model: Model, result: SweepResult, truth?: Truth): 
   if (!sampling.independent) return { kind: 'void', reason: sampling.reason }
   if (runs === 0) return { kind: 'void', reason: 'no run was made' }
   const schedules = sample && sampling.uniform ? estimateSchedules(sample.weights, runs) : undefined
+  const channels = pilot(model).sent.filter((messages) => messages > 0).length
   return {
     kind: 'estimated',
     level,
@@ -78,7 +80,7 @@ export function confidenceOf(model: Model, result: SweepResult, truth?: Truth): 
     ...(schedules && { schedules }),
     ...(schedules && truth?.schedules !== undefined && { schedulesTruth: truth.schedules }),
     ...(truth && { explored: truth.states }),
-    pct: [2, 3].map((depth) => pctBudget(model.actors, longest, depth, level)),
+    pct: [2, 3].map((depth) => pctBudget(channels, longest, depth, level)),
   }
 }
 

@@ -34,7 +34,7 @@ export function confidenceLines(confidence: Confidence, unexplored?: string): re
       ...(k === undefined
         ? []
         : [
-            `PCT with ${k.tasks} tasks and ${k.steps} steps would find with ${percentLevel} any one race in so many runs: ${budget}.`,
+            `PCT with ${k.channels} channels and ${k.steps} steps would find with ${percentLevel} any one race in so many runs: ${budget}.`,
           ]),
       'All this is about this strategy, design and bound; a schedule that it hardly ever takes may still fail.',
     ].flatMap((sentence) => wrap(sentence, mailWidth, '  ')),
