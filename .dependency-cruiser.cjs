@@ -62,7 +62,7 @@ module.exports = {
       to: {
         path: '^sim/',
         pathNot:
-          '^sim/(verify/|scenario/|(assert|errors|model/(xstate|purity|value)|certificate/format)\\.ts$)',
+          '^sim/(verify/|scenario/|(assert|errors|model/(xstate|purity|value|watch)|certificate/format)\\.ts$)',
         reachable: true,
       },
     },
@@ -87,6 +87,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^sim/', pathNot: `^sim/(cli|scenario)/|${tests}` },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'bench-is-imported-by-nobody',
+      severity: 'error',
+      from: { pathNot: '^bench/' },
+      to: { path: '^bench/' },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

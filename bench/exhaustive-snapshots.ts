@@ -5,7 +5,7 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate'
 import { at } from '../sim/assert.ts'
 import type { System } from '../sim/scenario/system.ts'
-import { plainly } from './exhaustive-plain.ts'
+import { plainly } from './plain.ts'
 
 interface State {
   readonly snapshots: readonly AnyMachineSnapshot[]

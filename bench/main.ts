@@ -4,7 +4,7 @@ import { Runner } from '../sim/explore/run.ts'
 import { createModel } from '../sim/model/model.ts'
 import { uniform } from '../sim/strategy/uniform.ts'
 import { byActors } from './actors.ts'
-import { extenders } from './extenders.ts'
+import { extenders } from '../oracle/models/extenders.ts'
 import type { Outcome } from './mailboxes.ts'
 import { byTransition } from './transition.ts'
 

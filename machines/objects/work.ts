@@ -80,41 +80,14 @@ export const design = {
     .describe('convert: end_io runs though the I/O has failed, as before commit 74c66bcb7eda'),
 } as const
 
-const designSchema = z.strictObject(design)
+const designSchema = z.object(design)
 
 /** One choice per switch. */
 export type Design = z.output<typeof designSchema>
 
 /** Picks the switches out of a task's input. */
 export function designOf(input: Design): Design {
-  const {
-    isize_publish,
-    isize_lock,
-    isize_extended,
-    isize_extended_order,
-    isize_extended_folio,
-    isize_extended_mkclean,
-    isize_extended_zero,
-    writeback_end,
-    invalidation,
-    error_path,
-    i_disk_size,
-    end_io_on_error,
-  } = input
-  return {
-    isize_publish,
-    isize_lock,
-    isize_extended,
-    isize_extended_order,
-    isize_extended_folio,
-    isize_extended_mkclean,
-    isize_extended_zero,
-    writeback_end,
-    invalidation,
-    error_path,
-    i_disk_size,
-    end_io_on_error,
-  }
+  return designSchema.parse(input)
 }
 
 /** When generic_write_sync() runs, if it does: a DSYNC write is durable once it has [K]. */

@@ -1,5 +1,5 @@
 /** Models of this engine with their twins in Promela. */
-import { extenders } from '../../bench/extenders.ts'
+import { extenders } from '../models/extenders.ts'
 import type { System } from '../../sim/scenario/system.ts'
 import { alternatingBit } from './alternating-bit.ts'
 import { election } from './election.ts'

@@ -1,6 +1,6 @@
 /** The gate turns red on each kind of difference, and on a reduction that is off. */
 import { expect, it } from 'vitest'
-import { extenders } from '../../bench/extenders.ts'
+import { extenders } from '../models/extenders.ts'
 import { createModel } from '../../sim/model/model.ts'
 import { checkModel } from '../../sim/space/check.ts'
 import type { CheckResult } from '../../sim/space/result.ts'

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { SearchResult } from '../space/search.ts'
 import { counterFiles } from './counter.fixture.ts'
 import { endio, folder, interrupted, shell } from './endio.fixture.ts'
-import { parseMemory, withinMemory } from './memory.ts'
+import { parseMemory, withinMemory } from './search/memory.ts'
 
 /** The README's counter with more lines in its scenario. */
 function counter(more = '', change = (yaml: string): string => yaml): string {

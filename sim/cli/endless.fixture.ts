@@ -10,6 +10,18 @@ export const spinner = createMachine({
   entry: to('spinner', { type: 'GO' }),
   on: { GO: { actions: to('spinner', { type: 'GO' }) } },
 })
+/** Goes round for ever if it is told to, and else at once comes to rest. */
+export const wheel = createMachine({
+  context: ({ input }) => input,
+  tags: 'idle',
+  entry: to('wheel', { type: 'GO' }),
+  on: {
+    GO: [
+      { guard: ({ context }) => context.turns === 'on', actions: to('wheel', { type: 'GO' }) },
+      {},
+    ],
+  },
+})
 /** Is done when its one message arrives. */
 export const waiter = createMachine({
   initial: 'waiting',
@@ -42,6 +54,20 @@ machines: ./endless.js
 actors: {spinner: {machine: spinner}, task: {machine: ${machine}}}
 bound: {steps: 50}
 ${more}
+`
+  return { 'endless.js': machines, 'scenario.yaml': yaml }
+}
+
+/** Of a wheel that stands an *at-rest* fails; of one that turns nobody asks it. */
+export function wheelFiles(): Readonly<Record<string, string>> {
+  const yaml = `endio: 1
+name: wheel
+title: a wheel that turns or stands
+machines: ./endless.js
+variants: {turns: ['off', 'on']}
+actors: {wheel: {machine: wheel, turns: $turns}}
+bound: {steps: 50}
+properties: [{name: nonsense, at-rest: '1 == 2'}]
 `
   return { 'endless.js': machines, 'scenario.yaml': yaml }
 }

@@ -2,6 +2,7 @@
 /** The `endio` command. */
 import { exitCodes } from '../verdict/exit.ts'
 import { main } from './program.ts'
+import { startWatchdog } from './watchdog/watchdog.ts'
 
 function fail(message: string): void {
   process.stderr.write(`error: ${message}\n`)
@@ -16,4 +17,5 @@ process.on('unhandledRejection', (reason) => {
   fail(`a machine module failed after it was loaded: ${String(reason)}`)
 })
 
+startWatchdog()
 process.exitCode = await main(process.argv.slice(2))

@@ -6,7 +6,7 @@ import { parseDesign } from '../scenario/design.ts'
 import { readScenario } from '../scenario/load.ts'
 import type { Design, Scenario } from '../scenario/scenario.ts'
 import { problemLines, UsageError } from './failure.ts'
-import type { Terminal } from './terminal.ts'
+import type { Terminal } from './terminal/terminal.ts'
 
 /** Reads a scenario and prints its warnings. @throws ScenarioError */
 export async function openScenario(path: string, terminal: Terminal): Promise<Scenario> {

@@ -14,6 +14,7 @@ import { checkInBatches } from '../space/check.ts'
 import { TooManyGoalsError } from '../space/global-state.ts'
 import type { CheckResult } from '../space/result.ts'
 import { uniform } from '../strategy/uniform.ts'
+import { unaskedIn } from '../verdict/check.ts'
 
 /** What changing some choices of the failing design does. */
 export interface Change {
@@ -26,6 +27,8 @@ export interface Change {
   readonly violates: readonly string[]
   /** Names of *sometimes* properties that never hold there: it may pass by doing nothing. */
   readonly vacuous: readonly string[]
+  /** Names of *at-rest* properties that were never asked there, because no run ends. */
+  readonly unasked: readonly string[]
   /** States explored; none where a state cannot be kept. */
   readonly states: number
   /** Whether every state was explored. */
@@ -72,16 +75,16 @@ export function* changes(
     for (explored of explore(model, maxStates)) {
       yield { done: [...done], total: near.length, states: explored.states }
     }
-    const change = changeOf(other, choices, property, explored)
+    const change = changeOf(model, other, choices, property, explored)
     done.push(change.effect === 'open' ? sampled(change, model, property) : change)
     yield { done: [...done], total: near.length, states: 0 }
   }
 }
 
-type Explored = Pick<CheckResult, 'failures' | 'witnesses' | 'states' | 'stopped'>
+type Explored = Pick<CheckResult, 'failures' | 'witnesses' | 'states' | 'ends' | 'stopped'>
 
 /** A design of whose states not one can be kept. */
-const unexplored: Explored = { failures: [], witnesses: [], states: 0, stopped: 'states' }
+const unexplored: Explored = { failures: [], witnesses: [], states: 0, ends: 0, stopped: 'states' }
 
 function* explore(model: Model, maxStates: number): Generator<Explored, void> {
   try {
@@ -108,8 +111,9 @@ function sampled(change: Change, model: Model, property: string): Change {
 }
 
 /** Whether nothing at all is violated there, proved, and not for want of doing anything. */
-export function holds({ effect, violates, vacuous, proved }: Change): boolean {
-  return effect === 'closes' && proved && violates.length === 0 && vacuous.length === 0
+export function holds({ effect, violates, vacuous, unasked, proved }: Change): boolean {
+  const empty = vacuous.length + unasked.length > 0
+  return effect === 'closes' && proved && violates.length === 0 && !empty
 }
 
 function neighbours(scenario: Scenario, design: Design): readonly Design[] {
@@ -123,11 +127,13 @@ function differing(design: Design, other: Design): Change['choices'] {
 }
 
 function changeOf(
+  { system }: Model,
   design: Design,
   choices: Change['choices'],
   property: string,
-  { failures, witnesses, states, stopped }: Explored,
+  explored: Explored,
 ): Change {
+  const { failures, witnesses, states, stopped } = explored
   const violated = [...new Set(failures.map((f) => violatedProperty(f.violation)))]
   const proved = stopped === undefined
   return {
@@ -136,6 +142,7 @@ function changeOf(
     effect: violated.includes(property) ? 'keeps' : proved ? 'closes' : 'open',
     violates: violated.filter((v) => v !== property),
     vacuous: proved ? witnesses.filter((w) => w.states === 0).map((w) => w.name) : [],
+    unasked: unaskedIn({ ...explored, complete: proved }, system.properties),
     states,
     proved,
   }

@@ -1,6 +1,6 @@
 /** The point of no return against the slow truth: every completion of every prefix, by plain XState. */
 import { describe, expect, it } from 'vitest'
-import { extenders } from '../../bench/extenders.ts'
+import { extenders } from '../../oracle/models/extenders.ts'
 import { at } from '../assert.ts'
 import { Runner } from '../explore/run.ts'
 import { createModel } from '../model/model.ts'

@@ -5,6 +5,7 @@
  */
 import type { Model } from '../model/model.ts'
 import { violatedProperty } from '../model/violation.ts'
+import { pilot } from '../explore/strategies.ts'
 import type { SweepResult } from '../explore/sweep.ts'
 import { exactInterval, exactUpper } from './binomial.ts'
 import type { Interval } from './binomial.ts'
@@ -25,6 +26,8 @@ export interface PropertyConfidence {
   readonly interval: Interval
   /** The probability itself, where an exhaustive search has found it. */
   readonly truth?: number
+  /** Some run without end violates it, which no run of a sweep shows: there is no `truth`. */
+  readonly endless?: true
 }
 
 export type Confidence =
@@ -57,6 +60,7 @@ export function confidenceOf(model: Model, result: SweepResult, truth?: Truth): 
   if (!sampling.independent) return { kind: 'void', reason: sampling.reason }
   if (runs === 0) return { kind: 'void', reason: 'no run was made' }
   const schedules = sample && sampling.uniform ? estimateSchedules(sample.weights, runs) : undefined
+  const channels = pilot(model).sent.filter((messages) => messages > 0).length
   return {
     kind: 'estimated',
     level,
@@ -69,13 +73,14 @@ export function confidenceOf(model: Model, result: SweepResult, truth?: Truth): 
         violations,
         interval: intervalOf(violations, runs),
         ...(exact !== undefined && { truth: exact }),
+        ...(truth?.endless.includes(property) === true && { endless: true as const }),
       }
     }),
     ...(sample && { unseen: estimateUnseen(sample.classes, runs, level) }),
     ...(schedules && { schedules }),
     ...(schedules && truth?.schedules !== undefined && { schedulesTruth: truth.schedules }),
     ...(truth && { explored: truth.states }),
-    pct: [2, 3].map((depth) => pctBudget(model.actors, longest, depth, level)),
+    pct: [2, 3].map((depth) => pctBudget(channels, longest, depth, level)),
   }
 }
 

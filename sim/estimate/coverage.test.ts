@@ -5,11 +5,11 @@
  * bold, and must refuse it.
  */
 import { describe, expect, it } from 'vitest'
-import { extenders } from '../../bench/extenders.ts'
+import { extenders } from '../../oracle/models/extenders.ts'
 import { at } from '../assert.ts'
 import type { ClassCounts } from '../explore/classes.ts'
 import { Profile } from '../explore/profile.ts'
-import { counting } from '../explore/register.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
 import { Runner } from '../explore/run.ts'
 import { sweepSeeds } from '../explore/sweep.ts'
 import { createModel } from '../model/model.ts'

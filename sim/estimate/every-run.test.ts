@@ -1,9 +1,9 @@
 /** Every run from the state graph, against running every schedule one by one. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { extenders } from '../../bench/extenders.ts'
-import { counting } from '../explore/register.fixture.ts'
-import { systems } from '../explore/random.fixture.ts'
+import { extenders } from '../../oracle/models/extenders.ts'
+import { counting } from '../model/register.fixture.ts'
+import { systems } from '../model/random.fixture.ts'
 import { createModel } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { violatedProperty } from '../model/violation.ts'

@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { sweepSeeds } from '../explore/sweep.ts'
+import { createModel } from '../model/model.ts'
+import { counting } from '../model/register.fixture.ts'
+import { uniform } from '../strategy/uniform.ts'
+import { confidenceOf } from './confidence.ts'
 import { pctBudget } from './pct.ts'
 import { estimateSchedules, large } from './schedules.ts'
 
@@ -43,11 +48,19 @@ describe('the number of schedules', () => {
 })
 
 describe('the budget of PCT', () => {
+  it('counts what the strategy gives priorities to: the channels in use, not the actors', () => {
+    const model = createModel(counting(2))
+    const confidence = confidenceOf(model, sweepSeeds(model, uniform(), { first: 1, last: 5 }))
+    // There and back between the register and each of two clients.
+    const expected = [2, 3].map((depth) => pctBudget(4, 6, depth, 0.95))
+    expect(confidence).toMatchObject({ kind: 'estimated', pct: expected })
+  })
+
   // ln 20 is a little less than 3.
   it.each([
     [2, 899],
     [3, 53_924],
-  ])('of 5 tasks and 60 steps for depth %i is %i runs', (depth, runs) => {
+  ])('of 5 channels and 60 steps for depth %i is %i runs', (depth, runs) => {
     expect(pctBudget(5, 60, depth, 0.95).runs).toBe(runs)
   })
 })

@@ -1,8 +1,13 @@
 /**
  * What an exhaustive search knows of what a sweep estimates. Of the uniform walk and of URW every
  * probability is known; of any other strategy only that it cannot violate what no run violates.
+ * Of an *eventually* that some run without end violates nothing is known: the bound cuts that run
+ * off, and a run that was cut off is not judged.
  */
+import { fairComponents } from '../space/cycles.ts'
 import { buildGraph } from '../space/graph.ts'
+import type { StateGraph } from '../space/graph.ts'
+import { read } from '../assert.ts'
 import type { Model } from '../model/model.ts'
 import { everyRun } from './every-run.ts'
 import type { EveryRun } from './every-run.ts'
@@ -14,6 +19,8 @@ export interface Truth {
   readonly schedules?: bigint
   /** The probability that a run under the strategy violates the property; undefined: not known. */
   readonly failing: (property: string) => number | undefined
+  /** Each *eventually* that some run without end violates. */
+  readonly endless: readonly string[]
 }
 
 /**
@@ -25,10 +32,28 @@ export function* exploreTruth(
   strategy: string,
   maxStates: number,
 ): Generator<number, Truth> {
-  return truthOf(everyRun(yield* buildGraph(model, maxStates)), strategy)
+  const graph = yield* buildGraph(model, maxStates)
+  const runs = everyRun(graph)
+  const endless = runs.unfinished.schedules === 0n ? [] : endlessIn(graph)
+  const known = truthOf(runs, strategy)
+  const failing: Truth['failing'] = (name) =>
+    endless.includes(name) ? undefined : known.failing(name)
+  return { ...known, failing, endless }
 }
 
-function truthOf({ states, schedules, failing, unfinished }: EveryRun, strategy: string): Truth {
+function endlessIn(graph: StateGraph): readonly string[] {
+  return graph.model.claims.flatMap(({ property }, i) => {
+    if (property.kind !== 'eventually') return []
+    const bit = graph.goalBit(i)
+    const lasting = fairComponents(graph, (state) => (read(graph.goals, state) & bit) === 0)
+    return lasting.length === 0 ? [] : [property.name]
+  })
+}
+
+function truthOf(
+  { states, schedules, failing, unfinished }: EveryRun,
+  strategy: string,
+): Omit<Truth, 'endless'> {
   switch (strategy) {
     case 'uniform':
       return { states, schedules, failing: (name) => failing.get(name)?.probability ?? 0 }

@@ -4,7 +4,7 @@ import { createModel } from '../model/model.ts'
 import { isWhole, schedulesRun } from './enumerated.ts'
 import { PartSum } from './part.ts'
 import type { SweepPart } from './part.ts'
-import { counting } from './register.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
 import { strategyFor } from './strategies.ts'
 import { sweepSeeds } from './sweep.ts'
 

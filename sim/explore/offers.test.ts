@@ -7,8 +7,9 @@ import type { Strategy } from '../strategy/strategy.ts'
 import { sequential } from '../strategy/sequential.ts'
 import { uniform } from '../strategy/uniform.ts'
 import { Runner } from './run.ts'
-import { ran, ranOn, recorder, script, send, snapshotOf, toy } from './toys.fixture.ts'
-import type { Ran } from './toys.fixture.ts'
+import { ran, ranOn, snapshotOf } from './ran.fixture.ts'
+import { recorder, script, send, toy } from '../model/toys.fixture.ts'
+import type { Ran } from './ran.fixture.ts'
 
 const ok = { type: 'OK' }
 const short = { type: 'SHORT' }

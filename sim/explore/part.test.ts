@@ -6,8 +6,8 @@ import type { Model } from '../model/model.ts'
 import { uniform } from '../strategy/uniform.ts'
 import { mergeParts, maxExamples, PartSum } from './part.ts'
 import type { SweepPart } from './part.ts'
-import { systems } from './random.fixture.ts'
-import { counting } from './register.fixture.ts'
+import { systems } from '../model/random.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
 import { sweepSeeds } from './sweep.ts'
 
 const last = 80

@@ -2,7 +2,7 @@
 import { createMachine, raise } from 'xstate'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { extenders } from '../../bench/extenders.ts'
+import { extenders } from '../../oracle/models/extenders.ts'
 import { at } from '../assert.ts'
 import { schedulesOf, truthOf } from '../estimate/truth.fixture.ts'
 import { createModel } from '../model/model.ts'
@@ -12,10 +12,10 @@ import { sequential } from '../strategy/sequential.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import { uniform } from '../strategy/uniform.ts'
 import { Profile } from './profile.ts'
-import { systems } from './random.fixture.ts'
-import { counting } from './register.fixture.ts'
+import { systems } from '../model/random.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
 import { Runner } from './run.ts'
-import { recorder, script, send, toy } from './toys.fixture.ts'
+import { recorder, script, send, toy } from '../model/toys.fixture.ts'
 
 /** Takes the options that `decisions` name. */
 function scripted(decisions: readonly number[]): Strategy {

@@ -5,7 +5,8 @@ import { createModel } from '../model/model.ts'
 import type { MonitorProperty, Property } from '../scenario/system.ts'
 import { sequential } from '../strategy/sequential.ts'
 import { Runner } from './run.ts'
-import { claim, ran, ranOn, ring, script, send, sink, toy, violation } from './toys.fixture.ts'
+import { ran, ranOn, violation } from './ran.fixture.ts'
+import { claim, ring, script, send, sink, toy } from '../model/toys.fixture.ts'
 
 /** Three ticks for a ring that starts and ends in `a`, under `properties`. */
 const round = (...properties: readonly Property[]) =>

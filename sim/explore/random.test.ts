@@ -7,9 +7,9 @@ import type { ScheduleStep } from '../schedule/schedule.ts'
 import { replay } from '../strategy/replay.ts'
 import { uniform } from '../strategy/uniform.ts'
 import { Runner } from './run.ts'
-import { systems } from './random.fixture.ts'
-import { ranOn, snapshotOf, verdict } from './toys.fixture.ts'
-import type { Ran } from './toys.fixture.ts'
+import { systems } from '../model/random.fixture.ts'
+import { ranOn, snapshotOf, verdict } from './ran.fixture.ts'
+import type { Ran } from './ran.fixture.ts'
 
 /** Every decision of a run, by name. */
 function scheduleOf({ trace }: Ran): readonly ScheduleStep[] {

@@ -6,19 +6,8 @@ import { createModel, maxWaiting, StartError } from '../model/model.ts'
 import { sequential } from '../strategy/sequential.ts'
 import { uniform } from '../strategy/uniform.ts'
 import { Runner } from './run.ts'
-import {
-  claim,
-  ran,
-  ranOn,
-  recorder,
-  ring,
-  script,
-  send,
-  sink,
-  snapshotOf,
-  toy,
-  violation,
-} from './toys.fixture.ts'
+import { ran, ranOn, snapshotOf, violation } from './ran.fixture.ts'
+import { claim, recorder, ring, script, send, sink, toy } from '../model/toys.fixture.ts'
 
 /** Three ticks for a ring that starts and ends in `a`. */
 const round = () => ran(toy({ clock: script('ring', 'TICK', 'TICK', 'TICK'), ring }))

@@ -7,7 +7,7 @@ import { cell, flag, status, unknown } from '../model/tables.ts'
 import type { Offer } from '../model/tables.ts'
 import type { Claim } from '../model/claim.ts'
 import type { Model } from '../model/model.ts'
-import { atRest, claimsByActor, machineError, observed, refusal } from '../model/judge.ts'
+import { atRest, claimsByActor, machineError, observe, refusal } from '../model/judge.ts'
 import { startedMonitor } from '../model/judge.ts'
 import { overflowMessage, senderOf } from '../model/model.ts'
 import { maxEffects, maxOptions } from '../model/xstate.ts'
@@ -175,10 +175,15 @@ export class Runner implements Pending {
     const watches = read(this.watched, receiver)
     if (watches === 0) return undefined
     if ((watches & watch.monitor) !== 0) {
-      const violation = this.observe(receiver, channel, event)
+      const { model, local } = this
+      const violation = observe(model, local, receiver, channel, event, this.moveMonitor)
       if (violation !== undefined) return { kind: 'violated', violation }
     }
     return to === from ? undefined : this.askClaims(receiver)
+  }
+
+  private readonly moveMonitor = (monitor: number, state: number): void => {
+    this.local[monitor] = state
   }
 
   private askClaims(changed: number): Ending | undefined {
@@ -237,25 +242,6 @@ export class Runner implements Pending {
 
   private broken(claim: Claim): Ending {
     return { kind: 'violated', violation: claim.violation(this.local) }
-  }
-
-  private observe(receiver: number, channel: number, event: number): Violation | undefined {
-    const { model, local } = this
-    const { tables } = model
-    for (const monitor of at(model.observers, receiver)) {
-      const seen = model.observation(monitor, channel, event)
-      const t = tables.transition(read(local, monitor.index), seen)
-      const kind = tables.statusOf(t)
-      if (kind === status.unhandled) continue
-      if (kind === status.error) {
-        return machineError(monitor.property.name, tables.errorOf(t) ?? '')
-      }
-      const state = tables.nextOf(t)
-      local[monitor.index] = state
-      if ((read(tables.flags.items, state) & flag.violation) === 0) continue
-      return observed(model, monitor, channel, event)
-    }
-    return undefined
   }
 
   private chooseAlternative(strategy: Strategy, { events, data }: Offer): number {

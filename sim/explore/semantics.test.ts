@@ -2,7 +2,8 @@
 import { assign, createActor, createMachine, enqueueActions, raise, stateIn } from 'xstate'
 import type { AnyStateMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { ran, script, snapshotOf, toy } from './toys.fixture.ts'
+import { ran, snapshotOf } from './ran.fixture.ts'
+import { script, toy } from '../model/toys.fixture.ts'
 
 interface Case {
   readonly feature: string

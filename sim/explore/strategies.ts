@@ -22,10 +22,9 @@ import { EndlessError, scheduleSpace } from './schedule-space.ts'
 export function strategyFor(model: Model, text = 'uniform', space?: ScheduleSpace): Strategy {
   const explored = space ?? (needsSpace(text) ? exploredSpace(model) : undefined)
   let runner: Runner | undefined
-  let known: Pilot | undefined
   return strategyOf(text, {
     model,
-    pilot: () => (known ??= pilot(model)),
+    pilot: () => pilot(model),
     rehearse: (strategy) => {
       runner ??= new Runner(model)
       runner.run(strategy, '')
@@ -49,8 +48,16 @@ function exploredSpace(model: Model): ScheduleSpace {
 
 const pilotRuns = 64
 
-/** Runs under the uniform strategy, with seeds that no sweep can name. */
+const pilots = new WeakMap<Model, Pilot>()
+
+/** Of runs under the uniform strategy, with seeds that no sweep can name; made once for a model. */
 export function pilot(model: Model): Pilot {
+  const known = pilots.get(model) ?? measured(model)
+  pilots.set(model, known)
+  return known
+}
+
+function measured(model: Model): Pilot {
   const runner = new Runner(model)
   const walk = uniform()
   const sent = Array<number>(model.channels).fill(0)

@@ -8,7 +8,8 @@ import type { Timer } from '../model/tables.ts'
 import { uniform } from '../strategy/uniform.ts'
 import { Runner } from './run.ts'
 import { applyTimerOps, dueTimers } from '../model/timers.ts'
-import { ranOn, recorder, script, send, snapshotOf, toy } from './toys.fixture.ts'
+import { ranOn, snapshotOf } from './ran.fixture.ts'
+import { recorder, script, send, toy } from '../model/toys.fixture.ts'
 
 /** The orders in which `r` gets its messages, over 60 seeds. */
 function orders(machines: Readonly<Record<string, AnyStateMachine>>): readonly string[] {

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../model/model.ts'
 import { uniform } from '../strategy/uniform.ts'
-import { counting } from './register.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
 import { Runner } from './run.ts'
-import { ranOn } from './toys.fixture.ts'
+import { ranOn } from './ran.fixture.ts'
 
 /** What a client's only message is: READ, VALUE or WRITE with a value; undefined when it is done. */
 type Pending = { readonly message: 'READ' | 'VALUE' | 'WRITE'; readonly value: number } | undefined

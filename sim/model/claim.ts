@@ -8,6 +8,7 @@ import type { StateProperty } from '../scenario/system.ts'
 import { Footprint } from './footprint.ts'
 import type { Tables } from './tables.ts'
 import type { Violation } from './violation.ts'
+import { watched } from './watch.ts'
 
 const unknown = 0
 const holds = 1
@@ -27,7 +28,7 @@ export function evaluate(
   snapshots: readonly AnyMachineSnapshot[],
 ): boolean {
   try {
-    return property.holds(snapshots)
+    return watched(`property ${property.name}`, () => property.holds(snapshots))
   } catch (error) {
     throw failed(property.name, error)
   }

@@ -32,13 +32,32 @@ export function refusal(
   return { kind: 'unhandled', actor, state: nameOf(model, at(local, receiver)), event: type, from }
 }
 
-/** A monitor went to a state tagged `violation` on `event`, which arrived over `channel`. */
-export function observed(
+/** Shows `event`, which arrived at `receiver` over `channel`, to its monitors; `move` sets their states. */
+export function observe(
   model: Model,
-  { property }: Monitor,
+  local: ArrayLike<number>,
+  receiver: number,
   channel: number,
   event: number,
-): Violation {
+  move: (monitor: number, state: number) => void,
+): Violation | undefined {
+  const { tables, observers } = model
+  for (const monitor of at(observers, receiver)) {
+    const seen = model.observation(monitor, channel, event)
+    const t = tables.transition(at(local, monitor.index), seen)
+    const kind = tables.statusOf(t)
+    if (kind === status.unhandled) continue
+    if (kind === status.error) return machineError(monitor.property.name, tables.errorOf(t) ?? '')
+    const state = tables.nextOf(t)
+    move(monitor.index, state)
+    if ((read(tables.flags.items, state) & flag.violation) === 0) continue
+    return observed(model, monitor, channel, event)
+  }
+  return undefined
+}
+
+/** A monitor went to a state tagged `violation` on `event`, which arrived over `channel`. */
+function observed(model: Model, { property }: Monitor, channel: number, event: number): Violation {
   const { name, law, observes } = property
   const { type } = at(at(model.tables.events, channel % model.actors), event)
   const detail = `${type} from ${at(model.names, senderOf(model, channel))}`

@@ -2,7 +2,7 @@
 import { assign, setup } from 'xstate'
 import type { AnyActorRef, AnyStateMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { sink, toy } from '../explore/toys.fixture.ts'
+import { sink, toy } from './toys.fixture.ts'
 import { createModel, StartError } from './model.ts'
 import { guarded } from './purity.ts'
 import { ImpureMachineError } from './xstate.ts'

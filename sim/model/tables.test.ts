@@ -2,7 +2,7 @@
 import { createMachine, setup } from 'xstate'
 import type { AnyMachineSnapshot } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { sink, toy } from '../explore/toys.fixture.ts'
+import { sink, toy } from './toys.fixture.ts'
 import { at } from '../assert.ts'
 import { createModel } from './model.ts'
 import { flag, status } from './tables.ts'

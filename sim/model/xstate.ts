@@ -24,6 +24,7 @@ import type { Actor } from '../scenario/system.ts'
 import { guarded } from './purity.ts'
 import { canonical, deepFreeze, renamed, stateName, UnsupportedValueError } from './value.ts'
 import type { Renaming } from './value.ts'
+import { watched } from './watch.ts'
 
 type ActorSystem = AnyActorRef['system']
 type Scope = ActorScope<AnyMachineSnapshot, AnyEventObject>
@@ -189,7 +190,7 @@ export class Interpreter {
     this.misuse = undefined
     this.count++
     try {
-      const result = guarded(compute)
+      const result = watched(where, () => guarded(compute))
       if (result.kind === 'impure') throw impure(where, `uses ${result.uses}`)
       const snapshot = result.value
       // A first snapshot tells of a failure this way; a later one throws.

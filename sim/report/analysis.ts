@@ -11,6 +11,7 @@ import { violatedProperty } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
 import { formatDeviation } from '../schedule/schedule.ts'
 import { chainLines } from './chain.ts'
+import { unaskedWords } from './check.ts'
 import { deviationWords } from './deviation.ts'
 import { entry, listed } from './list.ts'
 import { noReturnLines } from './no-return.ts'
@@ -106,10 +107,11 @@ function headline(single: readonly Change[], violation: Violation): string {
 }
 
 function effect(change: Change, before: readonly string[] | undefined): string {
-  const { effect: kind, violates, vacuous, states, proved } = change
+  const { effect: kind, violates, vacuous, unasked, states, proved } = change
   if (kind === 'open') return openEffect(change)
   if (kind === 'keeps') return keptEffect(change)
   if (vacuous.length > 0) return `closed in vain: ${vacuous.join(', ')} never holds`
+  if (unasked.length > 0) return `closed in vain: ${unaskedWords(unasked)}`
   const explored = proved ? `all ${states} states explored` : `${states} states explored`
   if (violates.length === 0) return `nothing violated, ${explored}`
   const opened = violates.filter((v) => before !== undefined && !before.includes(v))

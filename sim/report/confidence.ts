@@ -34,7 +34,7 @@ export function confidenceLines(confidence: Confidence, unexplored?: string): re
       ...(k === undefined
         ? []
         : [
-            `PCT with ${k.tasks} tasks and ${k.steps} steps would find with ${percentLevel} any one race in so many runs: ${budget}.`,
+            `PCT with ${k.channels} channels and ${k.steps} steps would find with ${percentLevel} any one race in so many runs: ${budget}.`,
           ]),
       'All this is about this strategy, design and bound; a schedule that it hardly ever takes may still fail.',
     ].flatMap((sentence) => wrap(sentence, mailWidth, '  ')),
@@ -49,9 +49,16 @@ function truthSentences(
   if (explored === undefined) {
     return unexplored === undefined ? [] : [`No truth beside them: ${unexplored}.`]
   }
-  const unknown = properties.some((p) => p.truth === undefined)
+  const endless = properties.flatMap((p) => (p.endless === true ? [p.property] : []))
+  const unknown = properties.some((p) => p.truth === undefined && p.endless !== true)
   const part = unknown ? ', which for this strategy tells only what no run violates' : ''
-  return [`Truth: from all ${explored} states of this design${part}.`]
+  const why =
+    endless.length === 0
+      ? []
+      : [
+          `No truth of ${endless.join(', ')}: a run without end violates it, which the bound on steps cuts off unjudged; endio check judges it.`,
+        ]
+  return [`Truth: from all ${explored} states of this design${part}.`, ...why]
 }
 
 function classSentence(unseen: Unseen, level: string): string {

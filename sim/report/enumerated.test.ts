@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../model/model.ts'
-import { counting } from '../explore/register.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
 import { strategyFor } from '../explore/strategies.ts'
 import { sweepSeeds } from '../explore/sweep.ts'
 import { enumeratedSentences } from './enumerated.ts'

@@ -123,5 +123,5 @@ export function legend(hasViolations: boolean): string {
   const runs = hasViolations
     ? ' A run ends at its first violation, so what is never violated may be hidden where something else is.'
     : ''
-  return `sometimes, always: some runs, or all that end, violate it, and the number of states that do. ?: not decided.${runs}`
+  return `sometimes: some runs violate it; always: all that end do, of an eventually all; and the number of states that do. ?: not decided.${runs}`
 }

@@ -6,9 +6,10 @@
  * A module is code and runs with the rights of the user; the folder rule is no sandbox.
  */
 import { realpath, stat } from 'node:fs/promises'
-import { basename, dirname, resolve, sep } from 'node:path'
+import { dirname, resolve, sep } from 'node:path'
 import { createJiti } from 'jiti'
 import type { Findings } from './findings.ts'
+import { loadErrorWords } from './load-error.ts'
 import { nearest } from './suggest.ts'
 import { find } from './tree.ts'
 import type { Path, Tree } from './tree.ts'
@@ -42,11 +43,8 @@ export async function loadModules(
     try {
       loaded.push({ path, exports: await importModule(target) })
     } catch (error) {
-      findings.value(
-        path,
-        'module-load',
-        `'${specifier}' cannot be loaded: ${firstLine(error, target)}`,
-      )
+      const why = loadErrorWords(error, await realpath(dirname(file)), transform)
+      findings.value(path, 'module-load', `'${specifier}' cannot be loaded: ${why}`)
     }
   }
   return loaded
@@ -87,6 +85,12 @@ export async function importModule(target: string): Promise<Readonly<Record<stri
   return { ...(await jiti.import<object>(target)) }
 }
 
+/** The same JavaScript as `importModule` runs, and whence each part of it comes. */
+function transform(file: string, source: string): string {
+  const jiti = createJiti(import.meta.url, { fsCache: false, sourceMaps: true })
+  return jiti.transform({ source, filename: file, ts: /\.[cm]?tsx?$/.test(file), async: true })
+}
+
 async function providedModules(): Promise<Record<string, unknown>> {
   const modules: Record<string, unknown> = {}
   for (const name of PROVIDED) {
@@ -100,13 +104,4 @@ async function providedModules(): Promise<Record<string, unknown>> {
 /** A name known only at run time: sim has no dependency on the machines it is given. */
 async function importByName(name: string): Promise<Readonly<Record<string, unknown>>> {
   return { ...((await import(name)) as object) }
-}
-
-/** What went wrong without a stack, and the place in the module when the error knows it. */
-function firstLine(error: unknown, target: string): string {
-  if (!(error instanceof Error)) return `it throws ${String(error)}`
-  const message = (error.message.split('\n', 1)[0] ?? '').trim()
-  const trace = `${error.message}\n${error.stack ?? ''}`
-  const place = /^:\d+:\d+/.exec(trace.slice(trace.indexOf(target)).slice(target.length))
-  return place === null ? message : `${message} (${basename(target)}${place[0]})`
 }

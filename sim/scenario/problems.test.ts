@@ -269,3 +269,17 @@ test('a module that is missing does not make its names unknown', async () => {
   const { text, places } = unmark(edited(['./toys.ts', '‹./toy.ts›']))
   expect((await problemsOf(text)).map(placeOf)).toEqual(places)
 })
+
+test.each([
+  ['‹clerk›: $clerk', 'clerks'],
+  ['‹block_map›: account', undefined],
+])('a role that a property does not have is told those that it has: %s', async (word, nearest) => {
+  const use = `{use: clerks-differ, with: {clerks: clerk, ${word}}}`
+  const { text, places } = unmark(
+    edited(['{use: balance-below, with: {account: $account, limit: $top}}', use]),
+  )
+  const problems = (await problemsOf(text)).filter((one) => one.message.includes('is no role'))
+  expect(problems.map(placeOf)).toEqual(places)
+  expect(problems[0]?.message).toMatch(/is no role of 'clerks-differ', whose roles are clerks$/)
+  expect(problems[0]?.suggestion).toBe(nearest)
+})

@@ -99,8 +99,9 @@ export class PropertyBinder {
     const rest = Object.entries(entry.with).filter(([key]) => !Object.hasOwn(roles, key))
     if (params === undefined) {
       for (const [key] of rest) {
-        const message = `'${key}' is no role of '${entry.use}'`
-        this.findings.key([...path, key], 'unknown-key', message, nearest(key, Object.keys(roles)))
+        const names = Object.keys(roles)
+        const message = `'${key}' is no role of '${entry.use}', whose roles are ${names.join(', ')}`
+        this.findings.key([...path, key], 'unknown-key', message, nearest(key, names))
       }
       return rest.length === 0 ? { ok: true, value: {} } : { ok: false }
     }

@@ -1,6 +1,6 @@
 /** The search against counts that are known, and against itself in other orders. */
 import { describe, expect, it } from 'vitest'
-import { extenders } from '../../bench/extenders.ts'
+import { extenders } from '../../oracle/models/extenders.ts'
 import { createModel } from '../model/model.ts'
 import { checkModel } from './check.ts'
 import type { CheckOptions } from './result.ts'

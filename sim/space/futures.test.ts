@@ -1,6 +1,6 @@
 /** What can still become of a run, by brute force over the reference model. */
 import { expect, it } from 'vitest'
-import { extenders } from '../../bench/extenders.ts'
+import { extenders } from '../../oracle/models/extenders.ts'
 import { at } from '../assert.ts'
 import { createModel } from '../model/model.ts'
 import { futuresOf } from './futures.ts'

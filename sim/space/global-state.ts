@@ -9,7 +9,7 @@
  */
 import { at, invariant, read } from '../assert.ts'
 import { Ints } from '../model/ints.ts'
-import { claimsByActor, machineError, observed, refusal } from '../model/judge.ts'
+import { claimsByActor, machineError, observe, refusal } from '../model/judge.ts'
 import { overflowMessage, senderOf } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { cell, flag, status, unknown } from '../model/tables.ts'
@@ -251,7 +251,8 @@ export class GlobalState {
 
   /** What monitors and *eventually* claims make of a delivery. */
   private watch(receiver: number, channel: number, event: number): Violation | undefined {
-    const violation = this.observe(receiver, channel, event)
+    const { model, slots } = this
+    const violation = observe(model, slots, receiver, channel, event, this.moveMonitor)
     if (violation === undefined) this.reach(at(this.goalsOf, receiver))
     return violation
   }
@@ -285,23 +286,8 @@ export class GlobalState {
     this.setContent(this.model.actors ** 2 + actor, empty)
   }
 
-  private observe(receiver: number, channel: number, event: number): Violation | undefined {
-    const { model, slots } = this
-    const { tables } = model
-    for (const monitor of at(model.observers, receiver)) {
-      const seen = model.observation(monitor, channel, event)
-      const t = tables.transition(read(slots, monitor.index), seen)
-      const kind = tables.statusOf(t)
-      if (kind === status.unhandled) continue
-      if (kind === status.error) {
-        return machineError(monitor.property.name, tables.errorOf(t) ?? '')
-      }
-      this.setLocal(monitor.index, tables.nextOf(t))
-      if ((read(tables.flags.items, tables.nextOf(t)) & flag.violation) === 0) continue
-      return observed(model, monitor, channel, event)
-    }
-    return undefined
-  }
+  private readonly moveMonitor = (monitor: number, state: number): void =>
+    this.setLocal(monitor, state)
 
   private reach(goals: readonly number[]): void {
     for (const index of goals) {

@@ -2,7 +2,7 @@
 import { createMachine } from 'xstate'
 import type { AnyStateMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { claim, send, sink, toy } from '../explore/toys.fixture.ts'
+import { claim, send, sink, toy } from '../model/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import type { Property } from '../scenario/system.ts'
 import { checkModel } from './check.ts'

@@ -1,7 +1,7 @@
 /** Generated systems: the search against plain XState, in every order and with every switch. */
 import { fc, test } from '@fast-check/vitest'
 import { expect } from 'vitest'
-import { haltingSystems, systems } from '../explore/random.fixture.ts'
+import { haltingSystems, systems } from '../model/random.fixture.ts'
 import { createModel } from '../model/model.ts'
 import type { Property, System } from '../scenario/system.ts'
 import { bruteForce } from './brute.fixture.ts'

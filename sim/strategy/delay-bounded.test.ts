@@ -1,8 +1,8 @@
 /** Delay bounding: the seeds number all multisets, and their runs are all with so many delays. */
 import { describe, expect, it } from 'vitest'
 import { at } from '../assert.ts'
-import { counting } from '../explore/register.fixture.ts'
-import { recorder, script, toy } from '../explore/toys.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
+import { recorder, script, toy } from '../model/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import { delayBounded, Multisets } from './delay-bounded.ts'
 import { everyRun, Sampler } from './exhaustive.fixture.ts'

@@ -4,7 +4,7 @@
  * as the bound says. Seeds are fixed; `fewest` says how much luck is allowed.
  */
 import { describe, expect, it } from 'vitest'
-import { counting } from '../explore/register.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
 import { createModel } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { unpack } from '../schedule/decision.ts'

@@ -1,7 +1,7 @@
 /** POS against its exact distribution, computed from the rules by hand, and its redraw set. */
 import { describe, expect, it } from 'vitest'
 import { at } from '../assert.ts'
-import { recorder, script, toy } from '../explore/toys.fixture.ts'
+import { recorder, script, toy } from '../model/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import { chiSquare, chiSquareLimit, Sampler } from './exhaustive.fixture.ts'
 import { pos } from './pos.ts'

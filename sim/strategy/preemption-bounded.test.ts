@@ -1,8 +1,8 @@
 /** Preemption bounding against all schedules, of which those with few preemptions are picked out. */
 import { describe, expect, it } from 'vitest'
 import { Runner } from '../explore/run.ts'
-import { counting } from '../explore/register.fixture.ts'
-import { recorder, script, toy } from '../explore/toys.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
+import { recorder, script, toy } from '../model/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { everyRun, Sampler } from './exhaustive.fixture.ts'

@@ -1,7 +1,7 @@
 /** Small models whose schedules can all be listed, and bugs of known depth. */
 import { assign, createMachine, sendTo, setup } from 'xstate'
 import type { AnyStateMachine } from 'xstate'
-import { claim, recorder, script, send, toy } from '../explore/toys.fixture.ts'
+import { claim, recorder, script, send, toy } from '../model/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 

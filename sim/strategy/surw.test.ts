@@ -1,6 +1,6 @@
 /** SURW: every interleaving of the interesting messages is equally likely where the counts are exact. */
 import { describe, expect, it } from 'vitest'
-import { claim, recorder, script, toy } from '../explore/toys.fixture.ts'
+import { claim, recorder, script, toy } from '../model/toys.fixture.ts'
 import { pilot } from '../explore/strategies.ts'
 import { createModel } from '../model/model.ts'
 import type { Model } from '../model/model.ts'

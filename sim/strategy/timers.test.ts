@@ -2,7 +2,7 @@
 import { createMachine } from 'xstate'
 import { expect, it } from 'vitest'
 import { Runner } from '../explore/run.ts'
-import { recorder, send, toy } from '../explore/toys.fixture.ts'
+import { recorder, send, toy } from '../model/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import { formatDelivery } from '../schedule/delivery.ts'
 import { execute } from '../trace/execute.ts'

@@ -1,8 +1,8 @@
 /** URW over exact counts: every complete schedule is equally likely, with locks and branches too. */
 import { describe, expect, it } from 'vitest'
 import { at } from '../assert.ts'
-import { counting } from '../explore/register.fixture.ts'
-import { recorder, script, toy } from '../explore/toys.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
+import { recorder, script, toy } from '../model/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { chiSquare, chiSquareLimit, everyRun, Sampler } from './exhaustive.fixture.ts'

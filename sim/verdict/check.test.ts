@@ -1,7 +1,7 @@
 /** What a search may conclude, also from a part of the states. */
 import { describe, expect, it } from 'vitest'
 import type { SearchFailure, SearchResult } from '../space/search.ts'
-import { claim } from '../explore/toys.fixture.ts'
+import { claim } from '../model/toys.fixture.ts'
 import { compare, judgeCheck, observations } from './check.ts'
 import { designOutcome, propertyTests, worst } from './suite.ts'
 
@@ -31,6 +31,13 @@ const result = (fields: Partial<SearchResult>, ...violated: readonly string[]): 
 /** An *eventually* that a lasso violates. */
 const endless = (holdsOnSome: boolean): SearchResult =>
   result({ ends: 0, failures: [{ ...failure('p'), loop: new Int32Array(1), holdsOnSome }] })
+
+/** The same, and the lasso violates *eventually* q as well. */
+const both = (holdsOnSome: boolean): SearchResult => {
+  const { failures, ...rest } = endless(holdsOnSome)
+  const other = { ...failure('q'), loop: new Int32Array(1), holdsOnSome: false }
+  return { ...rest, failures: [...failures, other] }
+}
 
 const asked = [claim('at-rest', 'r', [], () => true), claim('always', 'p', [], () => true)]
 const unreached = { witnesses: [{ name: 'w', states: 0 }] }
@@ -67,6 +74,8 @@ describe('observations', () => {
     ['no run ends, and it holds on some', endless(true), ['sometimes']],
     ['no run ends, and it holds on none', endless(false), ['always']],
     ['other runs end in another violation', result({ ends: 0 }, 'p', 'q'), ['sometimes']],
+    ['an endless run violates another eventually too', both(false), ['always']],
+    ['an endless run that keeps it violates another', both(true), ['sometimes']],
     [
       'part of the runs, all failing',
       result({ ends: 0, ...stopped }, 'p'),

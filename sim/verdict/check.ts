@@ -37,7 +37,13 @@ export function judgeCheck(result: SearchResult, properties: readonly Property[]
 
 /** The *at-rest* of `properties` that hold because no run ends. A rest ends well or is a failure. */
 export function unaskedIn(
-  { complete, ends, failures }: Pick<SearchResult, 'complete' | 'ends' | 'failures'>,
+  {
+    complete,
+    ends,
+    failures,
+  }: Pick<SearchResult, 'complete' | 'ends'> & {
+    readonly failures: readonly unknown[]
+  },
   properties: readonly Property[],
 ): readonly string[] {
   if (!complete || ends > 0 || failures.length > 0) return []
@@ -54,12 +60,14 @@ export function violatedIn({ failures }: SearchResult): ReadonlySet<string> {
  * it is complete. *Always* means that every run that ends, ends in a violation of this property: no
  * rest without a violation is reachable, and nothing else is ever violated, since a run ends at its
  * first violation. A run that never ends counts for an *eventually* alone: *always* means that it
- * holds on none of these either.
+ * holds on none of these either. Such a run ends in nothing, so it may violate several of them.
  */
 export function observations(result: SearchResult, property: string): readonly Observation[] {
   const { complete, ends, failures } = result
   const violated = violatedIn(result)
-  const endsOtherwise = ends > 0 || violated.size > (violated.has(property) ? 1 : 0)
+  const endsOtherwise =
+    ends > 0 ||
+    failures.some((f) => f.loop === undefined && violatedProperty(f.violation) !== property)
   if (violated.has(property)) {
     const kept = failures.some(
       (f) => f.holdsOnSome === true && violatedProperty(f.violation) === property,

@@ -1,6 +1,6 @@
 /** A toy that has some of everything: offers, faults, timers, a monitor, a stop, every kind of claim. */
 import { assign, cancel, createMachine, sendTo } from 'xstate'
-import { claim, script, send, toy } from '../explore/toys.fixture.ts'
+import { claim, script, send, toy } from '../model/toys.fixture.ts'
 import type { Property, System } from '../scenario/system.ts'
 
 const answer = {

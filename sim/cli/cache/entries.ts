@@ -8,7 +8,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import * as z from 'zod'
 import type { DesignRecord } from '../../matrix/record.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 const counter = z.int().min(0)
 const named = z.object({ name: z.string(), states: counter }).readonly()

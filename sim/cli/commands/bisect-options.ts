@@ -3,7 +3,7 @@ import type { RunSource } from '../../api.ts'
 import type { Schedule } from '../../schedule/schedule.ts'
 import { UsageError } from '../failure.ts'
 import { parseSeed } from '../open.ts'
-import { readSchedule } from '../schedule-file.ts'
+import { readSchedule } from '../schedules/schedule-file.ts'
 
 export interface BisectOptions {
   readonly seed?: string

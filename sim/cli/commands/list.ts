@@ -4,8 +4,8 @@ import { readScenario } from '../../scenario/load.ts'
 import { table, wrap } from '../../report/text.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { problemLines, UsageError } from '../failure.ts'
-import { fileName, scenariosBelow } from '../find.ts'
-import type { Terminal } from '../terminal.ts'
+import { fileName, scenariosBelow } from '../suite/find.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 export interface ListOptions {
   readonly group?: string

@@ -8,7 +8,7 @@ import type { SweptDesign } from '../../report/sweep.ts'
 import { designs, formatDesign } from '../../scenario/design.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { UsageError } from '../failure.ts'
-import { interruptible } from '../interrupt.ts'
+import { interruptible } from '../terminal/interrupt.ts'
 import { openScenario } from '../open.ts'
 import { readLog } from '../sweep/log-file.ts'
 import { headerDifference } from '../sweep/log.ts'
@@ -18,7 +18,7 @@ import { sweptDesign, verdictCode, wantsRaces, wantsTruth } from '../sweep/page.
 import type { PageOptions } from '../sweep/page.ts'
 import { trusted } from '../sweep/sweep-design.ts'
 import { findTruth } from '../sweep/truth.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 import { version } from '../version.ts'
 
 interface NamedLog extends Log {

@@ -4,7 +4,7 @@ import { machineLines, scenarioLines } from '../../report/scenario.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { UsageError } from '../failure.ts'
 import { chooseDesign, openScenario } from '../open.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 export interface ShowOptions {
   readonly variant: readonly string[]

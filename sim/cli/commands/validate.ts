@@ -4,7 +4,7 @@ import { designs } from '../../scenario/design.ts'
 import { readScenario } from '../../scenario/load.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { problemLines } from '../failure.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 export interface ValidateOptions {
   readonly json?: boolean

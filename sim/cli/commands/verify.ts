@@ -13,10 +13,10 @@ import { Verification } from '../../verify/verify.ts'
 import type { Proof } from '../../verify/verify.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { UsageError } from '../failure.ts'
-import { drain } from '../interrupt.ts'
+import { drain } from '../terminal/interrupt.ts'
 import { chooseDesign, openScenario } from '../open.ts'
-import { progress } from '../progress.ts'
-import type { Terminal } from '../terminal.ts'
+import { progress } from '../terminal/progress.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 export interface VerifyOptions {
   readonly scenario?: string

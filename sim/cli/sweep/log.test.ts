@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { counting } from '../../explore/register.fixture.ts'
+import { counting } from '../../model/register.fixture.ts'
 import { PartSum } from '../../explore/part.ts'
 import type { SweepPart } from '../../explore/part.ts'
 import { sweepSeeds } from '../../explore/sweep.ts'

@@ -6,6 +6,7 @@ import type { Study } from '../../api.ts'
 import type { SweepPart } from '../../explore/part.ts'
 import { describeFailure } from '../failure.ts'
 import type { CliFailure } from '../failure.ts'
+import { startWatchdog } from '../watchdog/watchdog.ts'
 import { loadTask, runShard } from './shard.ts'
 import type { ShardTask, SweepTask } from './shard.ts'
 
@@ -22,6 +23,8 @@ process.exit = () => {
 process.on('uncaughtExceptionMonitor', () => {
   process.exit = exit
 })
+
+startWatchdog()
 
 /** Of the last design that was asked for. */
 let loaded: { readonly key: string; readonly study: Study } | undefined

@@ -2,7 +2,7 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import type { CheckOptions } from '../commands/check.ts'
-import { parseReductions, reductionNames } from '../reduce.ts'
+import { parseReductions, reductionNames } from '../search/reduce.ts'
 import { collect, common, examples } from './options.ts'
 import type { Perform, Shared } from './options.ts'
 

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 import { parseStrategy } from '../../scenario/strategy-name.ts'
 import type { ExitStyle } from '../../verdict/exit.ts'
-import type { ColorMode, Terminal } from '../terminal.ts'
+import type { ColorMode, Terminal } from '../terminal/terminal.ts'
 
 export interface Shared {
   readonly color: ColorMode

@@ -1,7 +1,7 @@
 /** Generated systems that worker threads make for themselves. */
 import fc from 'fast-check'
 import { at } from '../../assert.ts'
-import { systems } from '../../explore/random.fixture.ts'
+import { systems } from '../../model/random.fixture.ts'
 import type { System } from '../../scenario/system.ts'
 import { planted } from '../../space/planted.fixture.ts'
 

@@ -5,7 +5,7 @@
 import { isMainThread } from 'node:worker_threads'
 import { assign, createMachine, sendTo } from 'xstate'
 import type { AnyStateMachine } from 'xstate'
-import { extenders } from '../../../bench/extenders.ts'
+import { extenders } from '../../../oracle/models/extenders.ts'
 import type { StateProperty, System } from '../../scenario/system.ts'
 
 /** `n` writers of one file whose runs are cut off after `steps`. */

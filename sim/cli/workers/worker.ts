@@ -6,6 +6,7 @@ import { Control, HaltedError } from '../../space/shared/control.ts'
 import { Mailboxes } from '../../space/shared/mail.ts'
 import { SharedSearch } from '../../space/shared/search.ts'
 import { SharedVisited } from '../../space/shared/visited.ts'
+import { startWatchdog } from '../watchdog/watchdog.ts'
 import { sendable } from './messages.ts'
 import type { Report, Task } from './messages.ts'
 import { loadModel } from './source.ts'
@@ -38,6 +39,7 @@ async function work(task: Task, tell: (report: Report) => void, port: MessagePor
 
 const port = parentPort
 invariant(port !== null, 'this module is the beginning of a worker thread')
+startWatchdog()
 const tell = (report: Report): void => port.postMessage(report)
 try {
   await work(workerData as Task, tell, port)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { counting } from '../../explore/register.fixture.ts'
+import { counting } from '../../model/register.fixture.ts'
 import { createModel } from '../../model/model.ts'
 import { checkModel } from '../check.ts'
 import type { CheckOptions } from '../result.ts'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { assign, enqueueActions, createMachine } from 'xstate'
 import type { AnyStateMachine } from 'xstate'
-import { claim, toy } from '../../explore/toys.fixture.ts'
+import { claim, toy } from '../../model/toys.fixture.ts'
 import type { System } from '../../scenario/system.ts'
 
 const types = ['E0', 'E1'] as const

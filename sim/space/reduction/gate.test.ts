@@ -5,9 +5,9 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { createMachine } from 'xstate'
-import { extenders } from '../../../bench/extenders.ts'
-import { systems } from '../../explore/random.fixture.ts'
-import { claim, send, toy } from '../../explore/toys.fixture.ts'
+import { extenders } from '../../../oracle/models/extenders.ts'
+import { systems } from '../../model/random.fixture.ts'
+import { claim, send, toy } from '../../model/toys.fixture.ts'
 import { createModel } from '../../model/model.ts'
 import type { System } from '../../scenario/system.ts'
 import { checkModel } from '../check.ts'
@@ -79,6 +79,54 @@ it('reply collapse explores the same states breadth first and depth first', () =
     return { states, transitions }
   })
   expect(one).toEqual(two)
+})
+
+/** Asks again for ever; who asks first, and whether a third is still to move, differs. */
+describe('a cycle of replies', () => {
+  const again = (to: string, type: string, on: string) =>
+    createMachine({
+      tags: 'idle',
+      entry: send(to, type),
+      on: { [on]: { actions: send(to, type) } },
+    })
+  const answers = createMachine({ tags: 'idle', on: { ASK: { actions: send('a', 'OK') } } })
+  // Comes in after some time of its own, so that chains enter the cycle at several places.
+  const late = createMachine({
+    initial: 'one',
+    states: {
+      one: { tags: 'idle', entry: send('c', 'GO'), on: { GO: 'two' } },
+      two: { tags: 'idle', entry: send('c', 'GO'), on: { GO: 'three' } },
+      three: { tags: 'idle' },
+    },
+  })
+  const system = toy({ a: again('b', 'ASK', 'OK'), b: answers, c: late }, [
+    claim('eventually', 'ends', ['c'], ([s]) => s?.matches('three') === true),
+    claim('eventually', 'never', ['b'], () => false),
+  ])
+
+  it.each(['bfs', 'dfs'] as const)(
+    'is searched to its end within the bound on steps, %s',
+    (mode) => {
+      const subject = { ...system, bound: { ...system.bound, steps: 20 } }
+      const full = checkModel(createModel(subject), { mode })
+      expect(full.stopped).toBeUndefined()
+      expect(full.failures.map((f) => f.id)).toEqual(['property never'])
+      for (const reductions of switches) {
+        const reduced = checkModel(createModel(subject), { mode, reductions })
+        expect(findings(reduced)).toEqual(findings(full))
+      }
+    },
+  )
+
+  it('ends in one state, however it was entered', () => {
+    const counts = ['1', '2', '3', undefined].flatMap((shuffle) =>
+      (['bfs', 'dfs'] as const).map((mode) => {
+        const options = { mode, reductions: { reply: true }, ...(shuffle && { shuffle }) }
+        return checkModel(createModel(system), options).states
+      }),
+    )
+    expect(new Set(counts).size).toBe(1)
+  })
 })
 
 it('ends a run at the violating step, though an answer is on its way', () => {

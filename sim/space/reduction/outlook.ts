@@ -2,7 +2,7 @@
  * To whom an actor may yet send, from a local state on: the static analysis behind both reply
  * collapse and persistent sets. It reads the tables, which know the transitions that have been taken
  * so far; a search that fills no entry beyond those that its outlook was made from has proved the
- * outlook complete (see `reduced` in check.ts).
+ * outlook complete (see `searchUntilItStands` in check.ts).
  *
  * Representation: sets of actors are the bits of an integer; `masks(a)[state]` has the actors that
  * the state's actor may send to when it receives nothing more from actor a.

@@ -10,7 +10,6 @@
  */
 import { at, read } from '../../assert.ts'
 import type { Model } from '../../model/model.ts'
-import { status } from '../../model/tables.ts'
 import type { GlobalState } from '../global-state.ts'
 import type { Outlook } from './outlook.ts'
 import { PendingByReceiver } from './pending.ts'
@@ -83,11 +82,6 @@ export class PersistentSets {
     const offer = code < 0 ? tables.offerOf(code) : { events: [code], data: 1 }
     if (offer.events.length > offer.data) return false
     const from = read(state.slots, receiver)
-    return offer.events.every((event) => {
-      const t = tables.transition(from, event)
-      const kind = tables.statusOf(t)
-      if (kind !== status.ok && kind !== status.timers) return false
-      return !visibility.sees(receiver, from, tables.nextOf(t))
-    })
+    return offer.events.every((event) => visibility.takesUnseen(receiver, from, event))
   }
 }

@@ -6,21 +6,18 @@
  * A delivery to actor a is collapsed when it is the only thing on its way to a, no other actor can
  * come to send to a before a acts (`Outlook`), and neither a monitor nor a claim that is looked at in
  * every state can tell (`Visibility`). The delivery is then a persistent set of one step, which no
- * property sees (Godefroid, LNCS 1032, 1996). Each state that is kept is expanded in full, and a
- * chain of collapsed deliveries has a limit, so nothing is put off for ever.
+ * property sees (Godefroid, LNCS 1032, 1996). Each state that is kept is expanded in full, and each
+ * chain of collapsed deliveries ends (`Chain`), so nothing is put off for ever.
  */
 import { at, read } from '../../assert.ts'
 import type { Claim } from '../../model/claim.ts'
 import type { Model } from '../../model/model.ts'
-import { status } from '../../model/tables.ts'
 import { pack } from '../../schedule/decision.ts'
 import type { GlobalState } from '../global-state.ts'
+import { Chain } from './chain.ts'
 import type { Outlook } from './outlook.ts'
 import { PendingByReceiver } from './pending.ts'
 import type { Visibility } from './visibility.ts'
-
-/** Longer chains are taken for cycles: the state in which one is cut is expanded in full. */
-export const longestChain = 1_000
 
 export class ReplyCollapse {
   private readonly state: GlobalState
@@ -29,6 +26,7 @@ export class ReplyCollapse {
   private readonly visibility: Visibility
   private readonly pending: PendingByReceiver
   private readonly always: readonly Claim[]
+  private readonly chain: Chain
 
   constructor(state: GlobalState, outlook: Outlook, visibility: Visibility) {
     this.state = state
@@ -36,6 +34,7 @@ export class ReplyCollapse {
     this.outlook = outlook
     this.visibility = visibility
     this.pending = new PendingByReceiver(state)
+    this.chain = new Chain(state)
     this.always = state.model.claims.filter((c) => c.property.kind === 'always')
   }
 
@@ -43,16 +42,10 @@ export class ReplyCollapse {
   settle(taken: (decision: number) => void): void {
     // The steps taken here change the value of no claim, so that one look is enough.
     if (this.always.some((claim) => !claim.holds(this.state.slots))) return
-    for (let i = 0; i < longestChain; i++) {
-      const decision = this.next()
-      if (decision === undefined) return
-      // It cannot be a violation: `next` has looked.
-      this.state.apply(decision)
-      taken(decision)
-    }
+    this.chain.follow(this.next, taken)
   }
 
-  private next(): number | undefined {
+  private readonly next = (): number | undefined => {
     const { pending, model } = this
     pending.refresh()
     for (let actor = 0; actor < model.actors; actor++) {
@@ -66,14 +59,8 @@ export class ReplyCollapse {
 
   private isInvisible(actor: number, channel: number): boolean {
     const { state, visibility } = this
-    const { tables } = this.model
     const code = read(state.contents.head.items, state.contentOf(channel))
-    if (code < 0) return false
-    const from = read(state.slots, actor)
-    const t = tables.transition(from, code)
-    const kind = tables.statusOf(t)
-    if (kind !== status.ok && kind !== status.timers) return false
-    return !visibility.sees(actor, from, tables.nextOf(t))
+    return code >= 0 && visibility.takesUnseen(actor, read(state.slots, actor), code)
   }
 
   /** Whether nobody can come to send to `actor` before it acts. */

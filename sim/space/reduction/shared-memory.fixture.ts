@@ -2,7 +2,7 @@
 import { assign, createMachine, sendTo, setup } from 'xstate'
 import type { AnyStateMachine, EventObject } from 'xstate'
 import type { System } from '../../scenario/system.ts'
-import { toy } from '../../explore/toys.fixture.ts'
+import { toy } from '../../model/toys.fixture.ts'
 
 /** A cell that answers READ with its value and takes WRITE without an answer. */
 const cell = setup({

@@ -4,7 +4,7 @@
  */
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { systems } from '../../explore/random.fixture.ts'
+import { systems } from '../../model/random.fixture.ts'
 import { createModel } from '../../model/model.ts'
 import { planted } from '../planted.fixture.ts'
 import { lastZero, readers } from './shared-memory.fixture.ts'

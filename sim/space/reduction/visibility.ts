@@ -12,6 +12,7 @@ import type { AnyMachineSnapshot } from 'xstate'
 import { at } from '../../assert.ts'
 import type { Footprint } from '../../model/footprint.ts'
 import type { Model } from '../../model/model.ts'
+import { status } from '../../model/tables.ts'
 
 export class Visibility {
   private readonly model: Model
@@ -48,6 +49,16 @@ export class Visibility {
       this.known.clear()
     }
     return this.view(actor, from) !== this.view(actor, to)
+  }
+
+  /** Whether `actor`, in state `from`, takes `event` without a violation, and unseen. */
+  takesUnseen(actor: number, from: number, event: number): boolean {
+    const { tables } = this.model
+    const t = tables.transition(from, event)
+    const kind = tables.statusOf(t)
+    return (
+      (kind === status.ok || kind === status.timers) && !this.sees(actor, from, tables.nextOf(t))
+    )
   }
 
   private view(actor: number, state: number): string {

@@ -6,7 +6,7 @@
 import fc from 'fast-check'
 import { assign, createMachine, enqueueActions } from 'xstate'
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
-import { claim, toy } from '../../explore/toys.fixture.ts'
+import { claim, toy } from '../../model/toys.fixture.ts'
 import type { System } from '../../scenario/system.ts'
 
 /** By place: where a step may lead. */

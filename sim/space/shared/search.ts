@@ -7,7 +7,7 @@ import { read } from '../../assert.ts'
 import type { Model } from '../../model/model.ts'
 import { Expansion } from '../expansion.ts'
 import type { CheckFailure, Witness } from '../findings.ts'
-import type { Refused } from '../moves.ts'
+import { Trail } from '../trail.ts'
 import { signal } from './control.ts'
 import type { Control } from './control.ts'
 import { mostGiven } from './mail.ts'
@@ -37,25 +37,15 @@ export interface Shared {
 export class SharedSearch {
   private readonly shared: Shared
   private readonly expansion: Expansion
-  private readonly path: Int32Array
-  /** By depth, as in `DepthFirst`. */
-  private readonly starts: Int32Array
-  private readonly marks: Int32Array
-  private readonly los: Int32Array
-  private readonly his: Int32Array
-  private depth = 0
+  /** Its levels are its steps. */
+  private readonly trail: Trail
   /** Moves below this one of the stack were given away. */
   private base = 0
 
   constructor(model: Model, shared: Shared) {
-    const levels = model.system.bound.steps + 2
     this.shared = shared
     this.expansion = new Expansion(model, shared.visited, {})
-    this.path = new Int32Array(levels)
-    this.starts = new Int32Array(levels)
-    this.marks = new Int32Array(levels)
-    this.los = new Int32Array(levels)
-    this.his = new Int32Array(levels)
+    this.trail = new Trail(this.expansion, model.system.bound.steps + 2, 0)
   }
 
   /**
@@ -82,20 +72,17 @@ export class SharedSearch {
 
   /** Goes on until `states` more were expanded; false when there is nothing left to do. */
   private advance(states: number): boolean {
-    const { expansion, path, starts, marks, los, his } = this
+    const { expansion, trail } = this
     const { moves, state } = expansion
     for (let opened = 0; opened < states;) {
-      if (moves.length > read(starts, this.depth)) {
+      if (moves.length > read(trail.starts, trail.depth)) {
         const decision = read(moves.decisions, --moves.length)
-        path[this.depth++] = decision
+        trail.took(decision)
         state.apply(decision)
         this.open(decision)
         opened++
-      } else if (this.depth === 0) return false
-      else {
-        const depth = --this.depth
-        state.undo(read(marks, depth), read(los, depth), read(his, depth))
-      }
+      } else if (trail.depth === 0) return false
+      else trail.back(trail.depth - 1)
     }
     return true
   }
@@ -113,6 +100,7 @@ export class SharedSearch {
   /** Gives away half of the stack, from below. */
   private give(): void {
     const { control, mailboxes } = this.shared
+    const { trail } = this
     const { moves } = this.expansion
     const given = Math.min(mostGiven, (moves.length - this.base) >> 1)
     if (given === 0) return
@@ -121,57 +109,41 @@ export class SharedSearch {
     const pairs = new Int32Array(2 * given)
     let level = 0
     for (let i = 0; i < given; i++) {
-      while (level < this.depth && read(this.starts, level + 1) <= this.base + i) level++
+      while (level < trail.depth && read(trail.starts, level + 1) <= this.base + i) level++
       pairs[2 * i] = level
       pairs[2 * i + 1] = read(moves.decisions, this.base + i)
     }
-    mailboxes.write(worker, { path: this.path.subarray(0, level), moves: pairs })
+    mailboxes.write(worker, { path: trail.decisions.subarray(0, level), moves: pairs })
     control.deliver(worker)
     this.base += given
-    for (let d = 0; d <= this.depth && read(this.starts, d) < this.base; d++) {
-      this.starts[d] = this.base
+    for (let d = 0; d <= trail.depth && read(trail.starts, d) < this.base; d++) {
+      trail.starts[d] = this.base
     }
   }
 
   /** Makes `path` the own path and `moves` what is left to do along it. */
   private take(path: Int32Array, moves: Int32Array): void {
+    const { trail } = this
     const { state, moves: stack } = this.expansion
     stack.length = 0
     this.base = 0
     let next = 0
-    for (this.depth = 0; ; this.depth++) {
-      this.remember()
-      while (next < moves.length && read(moves, next) === this.depth) {
+    for (trail.depth = 0; ;) {
+      trail.remember(trail.depth)
+      while (next < moves.length && read(moves, next) === trail.depth) {
         stack.push(read(moves, next + 1), 0, 0)
         next += 2
       }
-      if (this.depth === path.length) return
-      const decision = read(path, this.depth)
-      this.path[this.depth] = decision
+      if (trail.depth === path.length) return
+      const decision = read(path, trail.depth)
+      trail.took(decision)
       state.apply(decision)
     }
   }
 
   private open(decision: number | undefined): void {
-    this.remember()
-    this.expansion.open(this.depth, decision, this.here, this.refused)
-  }
-
-  private remember(): void {
-    const { expansion, depth } = this
-    const { state, moves } = expansion
-    this.starts[depth] = moves.length
-    this.marks[depth] = state.mark
-    this.los[depth] = state.lo
-    this.his[depth] = state.hi
-  }
-
-  private readonly here = (): Int32Array => this.path.subarray(0, this.depth)
-
-  private readonly refused: Refused = (violation, decision) => {
-    this.path[this.depth] = decision
-    this.expansion.findings.record(violation, this.depth + 1, () =>
-      this.path.subarray(0, this.depth + 1),
-    )
+    const { trail } = this
+    trail.remember(trail.depth)
+    this.expansion.open(trail.depth, decision, trail.here, trail.refused)
   }
 }

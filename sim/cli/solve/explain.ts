@@ -1,10 +1,10 @@
 /** Why each change of an answer is needed: each is taken back, and the races that return are named. */
-import type { Design, Scenario } from '../scenario/scenario.ts'
-import { proofOf } from '../solve/answer.ts'
-import type { Answer, Comeback, ExplainedChange } from '../solve/answer.ts'
-import { candidatesOf, changesOf } from '../solve/variables.ts'
-import type { Assignment, Candidate, Lack, Settings, Variable } from '../solve/variables.ts'
-import { checkCommandParts } from './replay-command.ts'
+import type { Design, Scenario } from '../../scenario/scenario.ts'
+import { proofOf } from '../../solve/answer.ts'
+import type { Answer, Comeback, ExplainedChange } from '../../solve/answer.ts'
+import { candidatesOf, changesOf } from '../../solve/variables.ts'
+import type { Assignment, Candidate, Lack, Settings, Variable } from '../../solve/variables.ts'
+import { checkCommandParts } from '../schedules/replay-command.ts'
 import type { Judge } from './required.ts'
 
 export interface Surroundings {

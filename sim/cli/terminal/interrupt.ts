@@ -3,7 +3,7 @@
  * printed; a second ends the process at once.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { exitCodes } from '../verdict/exit.ts'
+import { exitCodes } from '../../verdict/exit.ts'
 
 /**
  * Drains `work`, calling `each` on what it yields, until it ends or somebody interrupts. Gives the

@@ -1,7 +1,7 @@
 /** The command that shows a run again, in parts that fit a line of a mail each. */
-import { defaultDesign, formatDesign, parseDesign } from '../scenario/design.ts'
-import type { Study } from '../api.ts'
-import type { Deviation } from '../schedule/schedule.ts'
+import { defaultDesign, formatDesign, parseDesign } from '../../scenario/design.ts'
+import type { Study } from '../../api.ts'
+import type { Deviation } from '../../schedule/schedule.ts'
 
 /** A line of 72 columns less its indent and the backslash at its end. */
 const optionWidth = 68

@@ -1,8 +1,8 @@
 /** Schedules on disk: one JSON document, or a log of bisect, which is a schedule a line. */
 import { open, readFile, writeFile } from 'node:fs/promises'
-import { scheduleSchema } from '../schedule/schedule.ts'
-import type { Schedule } from '../schedule/schedule.ts'
-import { UsageError } from './failure.ts'
+import { scheduleSchema } from '../../schedule/schedule.ts'
+import type { Schedule } from '../../schedule/schedule.ts'
+import { UsageError } from '../failure.ts'
 
 /** Of a log, the last line: what the bisection came to. @throws UsageError naming file and field. */
 export async function readSchedule(file: string): Promise<Schedule> {

@@ -6,7 +6,7 @@
  */
 import { assign, sendTo, setup } from 'xstate'
 import type { AnyStateMachine } from 'xstate'
-import type { Actor, System } from '../sim/scenario/system.ts'
+import type { Actor, System } from '../../sim/scenario/system.ts'
 
 type LockEvent = { type: 'down' | 'up'; from: string }
 

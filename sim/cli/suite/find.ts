@@ -1,7 +1,7 @@
 /** Where scenarios lie. */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UsageError } from './failure.ts'
+import { UsageError } from '../failure.ts'
 
 export const fileName = 'scenario.yaml'
 

@@ -1,12 +1,12 @@
 /** `check --certificate`: the proof as a file, written whole or not at all. */
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import type { Study } from '../api.ts'
-import { writeInBatches } from '../certificate/write.ts'
-import { UsageError } from './failure.ts'
-import { drain } from './interrupt.ts'
-import { progress } from './progress.ts'
-import type { Terminal } from './terminal.ts'
-import { version } from './version.ts'
+import type { Study } from '../../api.ts'
+import { writeInBatches } from '../../certificate/write.ts'
+import { UsageError } from '../failure.ts'
+import { drain } from '../terminal/interrupt.ts'
+import { progress } from '../terminal/progress.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { version } from '../version.ts'
 
 /** Lines are collected to about this many characters before they go to the file. */
 const chunk = 1 << 20

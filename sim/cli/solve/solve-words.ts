@@ -1,11 +1,11 @@
 /** What the command line of `solve` says, checked against the scenarios. */
-import { ScenarioError } from '../errors.ts'
-import { parseChoice } from '../scenario/design.ts'
-import { BUILT_IN_PROPERTIES } from '../scenario/scenario.ts'
-import type { Choice, Scenario } from '../scenario/scenario.ts'
-import { nearest } from '../scenario/suggest.ts'
-import type { Settings } from '../solve/variables.ts'
-import { UsageError } from './failure.ts'
+import { ScenarioError } from '../../errors.ts'
+import { parseChoice } from '../../scenario/design.ts'
+import { BUILT_IN_PROPERTIES } from '../../scenario/scenario.ts'
+import type { Choice, Scenario } from '../../scenario/scenario.ts'
+import { nearest } from '../../scenario/suggest.ts'
+import type { Settings } from '../../solve/variables.ts'
+import { UsageError } from '../failure.ts'
 
 export interface SolveWords {
   readonly require: readonly string[]

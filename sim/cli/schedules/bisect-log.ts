@@ -1,7 +1,7 @@
 /** The log of a bisection: every run that was tried, as a schedule a line; the result is the last. */
-import type { Study } from '../api.ts'
-import type { Log } from '../counterexample/bisect.ts'
-import type { Deviation, Schedule } from '../schedule/schedule.ts'
+import type { Study } from '../../api.ts'
+import type { Log } from '../../counterexample/bisect.ts'
+import type { Deviation, Schedule } from '../../schedule/schedule.ts'
 import { openLog } from './schedule-file.ts'
 
 export interface BisectLog {

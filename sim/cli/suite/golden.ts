@@ -1,10 +1,10 @@
 /** Golden counts on disk, beside the scenario. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { CheckedDesign } from '../report/check.ts'
-import { diffLines, goldenFile, goldenText } from '../report/golden.ts'
-import type { GoldenOutcome } from '../report/suite.ts'
-import { UsageError } from './failure.ts'
+import type { CheckedDesign } from '../../report/check.ts'
+import { diffLines, goldenFile, goldenText } from '../../report/golden.ts'
+import type { GoldenOutcome } from '../../report/suite.ts'
+import { UsageError } from '../failure.ts'
 
 /**
  * Compares the counts of all designs of the scenario in `scenarioFile` to its golden file, which

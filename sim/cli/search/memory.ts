@@ -4,8 +4,8 @@
  */
 import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
-import type { SearchResult } from '../space/search.ts'
-import { UsageError } from './failure.ts'
+import type { SearchResult } from '../../space/search.ts'
+import { UsageError } from '../failure.ts'
 
 const units: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }
 /** Of the heap that V8 may take; above it collection takes most of the time, then the process dies. */

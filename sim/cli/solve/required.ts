@@ -1,10 +1,10 @@
 /** Whether what is required holds in a design, judged as if nothing else had been asked. */
-import { unreachedOf, violatedOf } from '../matrix/record.ts'
-import type { DesignRecord } from '../matrix/record.ts'
-import { stopWords, unaskedWords } from '../report/check.ts'
-import type { Design, Scenario } from '../scenario/scenario.ts'
-import type { Candidate } from '../solve/variables.ts'
-import type { Reply } from '../solve/solve.ts'
+import { unreachedOf, violatedOf } from '../../matrix/record.ts'
+import type { DesignRecord } from '../../matrix/record.ts'
+import { stopWords, unaskedWords } from '../../report/check.ts'
+import type { Design, Scenario } from '../../scenario/scenario.ts'
+import type { Candidate } from '../../solve/variables.ts'
+import type { Reply } from '../../solve/solve.ts'
 import type { Evaluator } from './evaluate.ts'
 
 /** Somebody pressed Ctrl-C; what was found is in the cache. */

@@ -1,9 +1,9 @@
 /** What `bisect` and `run --deviate` print alike: the same race, the same bytes. */
-import type { Study } from '../api.ts'
-import type { Counterexample } from '../counterexample/counterexample.ts'
-import { essentialSteps } from '../counterexample/relevant.ts'
-import { raceLines } from '../report/race.ts'
-import { formatDesign } from '../scenario/design.ts'
+import type { Study } from '../../api.ts'
+import type { Counterexample } from '../../counterexample/counterexample.ts'
+import { essentialSteps } from '../../counterexample/relevant.ts'
+import { raceLines } from '../../report/race.ts'
+import { formatDesign } from '../../scenario/design.ts'
 import { deviationOptions, replayCommand } from './replay-command.ts'
 
 export function racePage(

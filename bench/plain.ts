@@ -1,6 +1,7 @@
 /**
  * Plain XState at its fastest: `machine.transition` with one reused scope per actor; what a
- * transition sends is handed over instead of delivered. No actor is started.
+ * transition sends is handed over instead of delivered. No actor is started. It is what endio is held
+ * against, so it shares nothing with the adapter of sim.
  */
 import { createActor, createMachine } from 'xstate'
 import type {

@@ -1,14 +1,14 @@
 /** The page that `check --dashboard FILE` writes about a folder of scenarios. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { study } from '../api.ts'
-import { dashboard } from '../report/dashboard.ts'
-import type { DashboardEntry } from '../report/dashboard.ts'
-import type { TestedScenario } from '../report/suite.ts'
-import { defaultDesign } from '../scenario/design.ts'
-import type { Scenario } from '../scenario/scenario.ts'
-import { at } from '../assert.ts'
-import { UsageError } from './failure.ts'
+import { study } from '../../api.ts'
+import { dashboard } from '../../report/dashboard.ts'
+import type { DashboardEntry } from '../../report/dashboard.ts'
+import type { TestedScenario } from '../../report/suite.ts'
+import { defaultDesign } from '../../scenario/design.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { at } from '../../assert.ts'
+import { UsageError } from '../failure.ts'
 
 /** A scenario that was searched, and how long it took. */
 export interface Searched {

@@ -1,6 +1,6 @@
 /** The reductions of `check` by name. */
 import { InvalidArgumentError } from 'commander'
-import type { CheckOptions } from '../space/result.ts'
+import type { CheckOptions } from '../../space/result.ts'
 
 type Reducing = Pick<CheckOptions, 'reductions' | 'sleep' | 'symmetry'>
 
