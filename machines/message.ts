@@ -76,6 +76,7 @@ export interface FolioOperations {
   folio_unlock: Operation
   folio_wait_writeback: Operation
   folio_test_uptodate: Operation<Range, { readonly uptodate: boolean }>
+  folio_test_dirty: Operation<object, { readonly dirty: boolean }>
   folio_fill: Operation<Range & { readonly data: readonly string[] }>
   copy_folio_from_iter_atomic: Operation<
     Range & { readonly fill: string; readonly copied: number },
@@ -124,6 +125,8 @@ export interface BlockMapOperations {
   xfs_log_force: Operation
   /** Makes holes of the blocks in the range. */
   xfs_unmap_extent: Operation<Range>
+  /** Gives back what is reserved and not allocated in the range. */
+  xfs_bmap_punch_delalloc_range: Operation<Range>
   /** Shares the block at `pos` with another file. */
   xfs_reflink_remap_extent: Operation<{ readonly pos: number }, { readonly sector: Sector }>
   xfs_inode_from_disk: Operation<object, { readonly i_disk_size: number }>
