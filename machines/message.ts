@@ -85,7 +85,9 @@ export interface FolioOperations {
   copy_folio_to_iter: Operation<Range, { readonly data: readonly string[] }>
   iomap_zero_range: Operation<Range & { readonly extents: readonly Extent[] }>
   iomap_folio_prepare_writethrough: Operation<Range>
-  pagecache_isize_extended: Operation<Range & { readonly mkclean: boolean; readonly zero: boolean }>
+  pagecache_isize_extended: Operation<
+    Range & { readonly mkclean: boolean; readonly zero: boolean; readonly clean: boolean }
+  >
   folio_clear_dirty_for_io: Operation<object, { readonly dirty: boolean }>
   folio_zero_segment: Operation<Range>
   folio_start_writeback: Operation<{ readonly end: number }, { readonly blocks: readonly number[] }>

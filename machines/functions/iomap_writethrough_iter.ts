@@ -195,6 +195,7 @@ const config = setup({
         end: c.pos,
         mkclean: c.isize_extended_mkclean,
         zero: c.isize_extended_zero,
+        clean: false,
       })),
       on: { 'pagecache_isize_extended.ret': 'prepare' },
     },
