@@ -73,7 +73,7 @@ function folio(delivery: Of<Request<keyof FolioOperations>, FolioContext>): read
         ),
       )
     case 'pagecache_isize_extended':
-      return event.zero && (c.PG_dirty || c.pte.dirty)
+      return event.zero && (c.PG_dirty || c.pte.dirty || event.clean)
         ? written(blocks(c, event.pos, event.end))
         : []
     // A folio wholly past the new EOF is dropped, not written to.

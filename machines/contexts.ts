@@ -23,6 +23,7 @@ export const sleeps = {
     'iomap_write_unwritten',
     'itruncate_extents',
     'xfs_unmap_extent',
+    'xfs_bmap_punch_delalloc_range',
   ],
   block_device: ['blk_read'],
 } as const

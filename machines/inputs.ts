@@ -5,6 +5,7 @@ import { atomicInput } from './objects/atomic.ts'
 import { bioInput } from './objects/bio.ts'
 import { blockDeviceInput } from './objects/block_device.ts'
 import { blockMapInput } from './objects/block_map.ts'
+import { btrfsDirectWriteInput } from './tasks/btrfs_direct_write.ts'
 import { bufferedWriterInput } from './tasks/buffered_writer.ts'
 import { directReaderInput } from './tasks/direct_reader.ts'
 import { directWriterInput } from './tasks/direct_writer.ts'
@@ -13,6 +14,7 @@ import { fallocateInput } from './tasks/fallocate.ts'
 import { flusherInput } from './tasks/flusher.ts'
 import { folioInput } from './objects/folio.ts'
 import { iomapDioBioEndIoInput } from './completions/iomap_dio_bio_end_io.ts'
+import { iomapWriteDelallocReleaseInput } from './tasks/iomap_write_delalloc_release.ts'
 import { iSizeReaderInput } from './tasks/i_size_reader.ts'
 import { iSizeSeqcountInput } from './objects/i_size_seqcount.ts'
 import { iSizeWriterInput } from './tasks/i_size_writer.ts'
@@ -56,6 +58,7 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   kworker: kworkerInput,
   writethrough_writer: writethroughWriterInput,
   direct_writer: directWriterInput,
+  btrfs_direct_write: btrfsDirectWriteInput,
   buffered_writer: bufferedWriterInput,
   truncate: truncateInput,
   mmap_user: mmapUserInput,
@@ -82,6 +85,7 @@ export const inputs: Readonly<Record<string, z.ZodType>> = {
   unmapper: unmapperInput,
   aio_write: aioWriteInput,
   iomap_dio_bio_end_io: iomapDioBioEndIoInput,
+  iomap_write_delalloc_release: iomapWriteDelallocReleaseInput,
   fsync: fsyncInput,
   free_eofblocks: freeEofblocksInput,
   other_file: otherFileInput,

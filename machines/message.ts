@@ -76,6 +76,7 @@ export interface FolioOperations {
   folio_unlock: Operation
   folio_wait_writeback: Operation
   folio_test_uptodate: Operation<Range, { readonly uptodate: boolean }>
+  folio_test_dirty: Operation<object, { readonly dirty: boolean }>
   folio_fill: Operation<Range & { readonly data: readonly string[] }>
   copy_folio_from_iter_atomic: Operation<
     Range & { readonly fill: string; readonly copied: number },
@@ -84,7 +85,9 @@ export interface FolioOperations {
   copy_folio_to_iter: Operation<Range, { readonly data: readonly string[] }>
   iomap_zero_range: Operation<Range & { readonly extents: readonly Extent[] }>
   iomap_folio_prepare_writethrough: Operation<Range>
-  pagecache_isize_extended: Operation<Range & { readonly mkclean: boolean; readonly zero: boolean }>
+  pagecache_isize_extended: Operation<
+    Range & { readonly mkclean: boolean; readonly zero: boolean; readonly clean: boolean }
+  >
   folio_clear_dirty_for_io: Operation<object, { readonly dirty: boolean }>
   folio_zero_segment: Operation<Range>
   folio_start_writeback: Operation<{ readonly end: number }, { readonly blocks: readonly number[] }>
@@ -124,6 +127,8 @@ export interface BlockMapOperations {
   xfs_log_force: Operation
   /** Makes holes of the blocks in the range. */
   xfs_unmap_extent: Operation<Range>
+  /** Gives back what is reserved and not allocated in the range. */
+  xfs_bmap_punch_delalloc_range: Operation<Range>
   /** Shares the block at `pos` with another file. */
   xfs_reflink_remap_extent: Operation<{ readonly pos: number }, { readonly sector: Sector }>
   xfs_inode_from_disk: Operation<object, { readonly i_disk_size: number }>

@@ -177,9 +177,10 @@ export function helperRequest(c: EndIoContext): {
   readonly end: number
   readonly mkclean: boolean
   readonly zero: boolean
+  readonly clean: boolean
 } {
   const { isize_extended_mkclean: mkclean, isize_extended_zero: zero } = design(c)
-  return { pos: c.i_size, end: work(c).pos, mkclean, zero }
+  return { pos: c.i_size, end: work(c).pos, mkclean, zero, clean: false }
 }
 
 export function unwritten(c: EndIoContext): readonly number[] {

@@ -21,7 +21,7 @@ export interface GenericWriteChecksContext {
 
 /** The position of the write, once i_size has been looked at. */
 export function placed(
-  { append, len }: GenericWriteChecksContext,
+  { append, len }: Pick<GenericWriteChecksContext, 'append' | 'len'>,
   i_size: number,
 ): Partial<Pick<GenericWriteChecksContext, 'pos' | 'end'>> {
   return append ? { pos: i_size, end: i_size + len } : {}

@@ -118,7 +118,26 @@ const config = setup({
     },
     put_stale_folio: {
       entry: call('folio_unlock', folioHere),
-      on: { 'folio_unlock.ret': 'end_of_mapping' },
+      on: {
+        'folio_unlock.ret': [
+          { guard: ({ context }) => wt.mapsQueuedAgain(context), target: 'map_queued_again' },
+          { target: 'end_of_mapping' },
+        ],
+      },
+    },
+    // A design to be judged: what is queued goes where it is mapped now, not where it was.
+    map_queued_again: {
+      entry: call(
+        'iomap_begin',
+        (c) => c.block_map,
+        (c) => ({ ...wt.queuedRange(c), flags: 'direct' as const }),
+      ),
+      on: {
+        'iomap_begin.ret': {
+          target: 'end_of_mapping',
+          actions: assign(({ context, event }) => wt.mappedAgain(context, event)),
+        },
+      },
     },
     copy: {
       entry: call('copy_folio_from_iter_atomic', folioHere, wt.copyRequest),
@@ -176,6 +195,7 @@ const config = setup({
         end: c.pos,
         mkclean: c.isize_extended_mkclean,
         zero: c.isize_extended_zero,
+        clean: false,
       })),
       on: { 'pagecache_isize_extended.ret': 'prepare' },
     },

@@ -1,6 +1,6 @@
 /** What iomap_writethrough_iter() keeps in its iterator, its context and its bvec array. */
 import { blocksIn, folioEnd, present } from '../geometry.ts'
-import type { Extent, Operations, Request, Segment } from '../message.ts'
+import type { Extent, Operations, Range, Request, Segment } from '../message.ts'
 import type { IsizeExtendedContext } from './pagecache_isize_extended.ts'
 import type { Design } from '../objects/work.ts'
 import type { WriteBeginContext } from './write_begin.ts'
@@ -14,6 +14,7 @@ export interface WritethroughContext extends WriteBeginContext, IsizeExtendedCon
   readonly fill: string
   readonly design: Design
   readonly submit: 'accumulate' | 'before-wait'
+  readonly stale_break: 'submit' | 'map-again'
   readonly max_bvecs: number
   /** Short copies that may still happen. */
   readonly short_copies: number
@@ -109,6 +110,36 @@ export function appended(c: WritethroughContext, folio: string): Change {
   return {
     segments: [...c.segments, { folio, blocks, sectors }],
     queued_unwritten: c.map_unwritten ? [...c.queued_unwritten, ...blocks] : c.queued_unwritten,
+  }
+}
+
+/** Whether the mapping was found stale with bvecs queued that were built from it. */
+export function mapsQueuedAgain({ stale_break, segments }: WritethroughContext): boolean {
+  return stale_break === 'map-again' && segments.length > 0
+}
+
+const queuedBlocks = ({ segments }: WritethroughContext): readonly number[] =>
+  segments.flatMap(({ blocks }) => blocks)
+
+/** The file range of the bvec array, which is contiguous. */
+export function queuedRange(c: WritethroughContext): Range {
+  const blocks = queuedBlocks(c)
+  return { pos: Math.min(...blocks), end: Math.max(...blocks) + c.block_size }
+}
+
+/** The bvec array with the sectors of another mapping of its range. */
+export function mappedAgain(
+  c: WritethroughContext,
+  { extents, sectors }: Operations['iomap_begin']['ret'],
+): Change {
+  const all = queuedBlocks(c)
+  const found = present(sectors)
+  return {
+    segments: c.segments.map((segment) => ({
+      ...segment,
+      sectors: segment.blocks.flatMap((at) => found[all.indexOf(at)] ?? []),
+    })),
+    queued_unwritten: all.filter((_, i) => extents[i] === 'unwritten'),
   }
 }
 

@@ -19,6 +19,8 @@ import type { TaskEvent } from '../message.ts'
 export interface IsizeExtendedContext extends Walk {
   readonly isize_extended_mkclean: boolean
   readonly isize_extended_zero: boolean
+  /** The zeroing half does not ask whether the folio is dirty, and dirties it. */
+  readonly isize_extended_clean?: boolean
 }
 
 /** The helper returns early when no block of the old EOF folio can lie past the old EOF. */
@@ -57,6 +59,7 @@ const config = setup({
         end: c.limit,
         mkclean: c.isize_extended_mkclean,
         zero: c.isize_extended_zero,
+        clean: c.isize_extended_clean === true,
       })),
       on: { 'pagecache_isize_extended.ret': 'folio_unlock' },
     },

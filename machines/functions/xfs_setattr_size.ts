@@ -29,6 +29,10 @@ export const setattrSize = {
     .enum(['none', 'common'])
     .default('none')
     .describe('common: size_lock over the store of i_size; mainline takes none'),
+  isize_extended_clean: z
+    .boolean()
+    .default(false)
+    .describe('the helper zeroes a clean EOF folio too, and dirties it; mainline asks first'),
   fs_zero_eof: z
     .boolean()
     .default(true)

@@ -1,5 +1,6 @@
 /** What programs were told, and which bytes a block may therefore hold. */
 import type { SnapshotFrom } from 'xstate'
+import { btrfs_direct_write } from '../tasks/btrfs_direct_write.ts'
 import { buffered_writer } from '../tasks/buffered_writer.ts'
 import { direct_writer } from '../tasks/direct_writer.ts'
 import { blocksIn } from '../geometry.ts'
@@ -19,12 +20,24 @@ export const writerRoles = {
 
 /** What every writing task's context has. */
 export type WriterFacts = SnapshotFrom<
-  typeof writethrough_writer | typeof direct_writer | typeof buffered_writer | typeof partial_writer
+  | typeof writethrough_writer
+  | typeof direct_writer
+  | typeof buffered_writer
+  | typeof partial_writer
+  | typeof btrfs_direct_write
 >['context']
 
 /** The contexts of the writing tasks in `role`. */
 export function writersIn(view: View, role: string): readonly WriterFacts[] {
-  return all(view, role, writethrough_writer, direct_writer, buffered_writer, partial_writer)
+  return all(
+    view,
+    role,
+    writethrough_writer,
+    direct_writer,
+    buffered_writer,
+    partial_writer,
+    btrfs_direct_write,
+  )
 }
 
 /** One block that a program may rely on. */

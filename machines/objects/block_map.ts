@@ -165,6 +165,17 @@ function unmap(
   return commit(context, next, answer(event))
 }
 
+/** A reservation is in memory only, so there is nothing to log. */
+function punchDelalloc(
+  context: BlockMapContext,
+  event: Request<'xfs_bmap_punch_delalloc_range'>,
+): Outcome<BlockMapContext> {
+  const next = remap(context, (extent, at) =>
+    extent === 'delalloc' && at >= event.pos && at < event.end ? 'hole' : extent,
+  )
+  return { next, answers: [answer(event)] }
+}
+
 function share(
   context: BlockMapContext,
   event: Request<'xfs_reflink_remap_extent'>,
@@ -247,6 +258,7 @@ export const block_map = setup({
       ),
     },
     xfs_unmap_extent: { actions: perform(unmap) },
+    xfs_bmap_punch_delalloc_range: { actions: perform(punchDelalloc) },
     xfs_reflink_remap_extent: { actions: perform(share) },
     xfs_inode_from_disk: {
       actions: reply(({ context }) => ({ i_disk_size: context.i_disk_size ?? 0 })),

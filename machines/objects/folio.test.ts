@@ -8,7 +8,7 @@ const withFolio = (input: Readonly<Record<string, unknown>> = {}): TestSystem =>
 
 const context = (system: TestSystem): FolioContext => system.context('folio', folio)
 
-const extended = { pos: 1024, end: 4096, mkclean: true, zero: true }
+const extended = { pos: 1024, end: 4096, mkclean: true, zero: true, clean: false }
 
 describe('folio', () => {
   it('hands its lock on in order of arrival', () => {

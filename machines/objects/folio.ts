@@ -262,6 +262,7 @@ export const folio = setup({
     folio_test_uptodate: {
       actions: reply(({ context, event }) => ({ uptodate: cache.isUptodate(context, event) })),
     },
+    folio_test_dirty: { actions: reply(({ context }) => ({ dirty: context.PG_dirty })) },
     folio_fill: {
       actions: [
         assign(({ context, event }) => cache.fill(context, locked(context, event))),

@@ -136,8 +136,9 @@ export function isizeExtended(
 ): Change {
   const change = event.mkclean ? mkclean(folio) : {}
   const dirty = change.PG_dirty ?? folio.PG_dirty
-  if (!event.zero || !dirty) return change
-  return { ...change, data: set(folio, folio.data, event, 'zero') }
+  if (!event.zero || !(dirty || event.clean)) return change
+  const marked = event.clean ? markDirty(folio) : {}
+  return { ...change, ...marked, data: set(folio, folio.data, event, 'zero') }
 }
 
 export function zeroSegment(folio: PageCache, range: Range): Change {

@@ -10,6 +10,12 @@ import type { Request, Return, UserPagesOperations } from '../message.ts'
 
 export const userPagesInput = z.strictObject({
   source: z.string().describe('the folio behind the pages'),
+  resident: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('so many pages, from the first on, are mapped at the start'),
   room: z.number().int().positive().default(2).describe('pages that fit into memory at once'),
 })
 
@@ -17,7 +23,7 @@ type Input = z.output<typeof userPagesInput>
 type Fault = Request<'fault_in_iov_iter_readable' | 'copy_from_user'>
 type Event = Request<keyof UserPagesOperations> | Return<'folio_lock' | 'folio_unlock'>
 
-export interface UserPagesContext extends Input {
+export interface UserPagesContext extends Omit<Input, 'resident'> {
   /** Pages that are mapped, the one faulted in last at the end. */
   readonly resident: readonly number[]
   /** The fault that is being served. */
@@ -41,7 +47,11 @@ export const user_pages = setup({
   types: {} as { context: UserPagesContext; events: Event; input: Input },
 }).createMachine({
   id: 'user_pages',
-  context: ({ input }) => ({ ...input, resident: [], fault: null }),
+  context: ({ input }) => ({
+    ...input,
+    resident: Array.from({ length: input.resident }, (_, page) => page),
+    fault: null,
+  }),
   initial: 'idle',
   on: {
     // [K try_to_unmap] Reclaim asks nobody.

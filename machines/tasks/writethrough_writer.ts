@@ -53,6 +53,13 @@ export const writethroughWriterInput = z
       .enum(['accumulate', 'before-wait'])
       .default('accumulate')
       .describe('before-wait: queued bvecs are submitted before anything is waited for'),
+    stale_break: z
+      .enum(['submit', 'map-again'])
+      .default('submit')
+      .describe(
+        'when the mapping is found stale with bvecs queued: they are submitted to its sectors, as ' +
+          'posted, or mapped again before',
+      ),
     max_bvecs: z.number().int().positive().default(256).describe('1 is v1: one bio per folio'),
     dsync: z
       .enum(['none', 'log-force', 'after-event'])

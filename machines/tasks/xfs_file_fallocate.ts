@@ -41,6 +41,10 @@ export const xfsFileFallocateInput = z
       .enum(['first', 'in-setattr'])
       .default('first')
       .describe('in-setattr: nobody waits before the new size is decided, as until 249bd9087a52'),
+    iolock: z
+      .boolean()
+      .default(true)
+      .describe('holds i_rwsem, as all filesystems do; without it nothing stops a write meanwhile'),
     invalidate_span: z
       .enum(['both', 'cache', 'none'])
       .default('both')
@@ -61,6 +65,7 @@ export interface XfsFileFallocateContext extends SetattrSizeContext {
   readonly pos: number
   readonly end: number
   readonly drain: Input['drain']
+  readonly iolock: boolean
   readonly invalidate_span: Input['invalidate_span']
 }
 
@@ -86,20 +91,27 @@ export const xfs_file_fallocate = setup({
   initial: 'program',
   states: {
     program: {
-      always: { guard: ({ context }) => context.after === null, target: 'i_rwsem_lock' },
-      on: { start: 'i_rwsem_lock' },
+      always: { guard: ({ context }) => context.after === null, target: 'locking' },
+      on: { start: 'locking' },
+    },
+    locking: {
+      always: [
+        { guard: ({ context }) => context.iolock, target: 'i_rwsem_lock' },
+        { target: 'invalidate_locking' },
+      ],
     },
     i_rwsem_lock: {
       entry: call('down_write', (c) => c.i_rwsem),
-      on: {
-        'down_write.ret': [
-          {
-            guard: ({ context: c }) => punches(c) && c.invalidate_span === 'none',
-            target: 'draining',
-          },
-          { target: 'invalidate_lock' },
-        ],
-      },
+      on: { 'down_write.ret': 'invalidate_locking' },
+    },
+    invalidate_locking: {
+      always: [
+        {
+          guard: ({ context: c }) => punches(c) && c.invalidate_span === 'none',
+          target: 'draining',
+        },
+        { target: 'invalidate_lock' },
+      ],
     },
     invalidate_lock: {
       entry: call('down_write', (c) => c.invalidate_lock),
@@ -178,12 +190,18 @@ export const xfs_file_fallocate = setup({
     unlocking: {
       always: [
         { guard: ({ context }) => coversAll(context), target: 'invalidate_unlock' },
-        { target: 'i_rwsem_unlock' },
+        { target: 'i_rwsem_unlocking' },
       ],
     },
     invalidate_unlock: {
       entry: call('up_write', (c) => c.invalidate_lock),
-      on: { 'up_write.ret': 'i_rwsem_unlock' },
+      on: { 'up_write.ret': 'i_rwsem_unlocking' },
+    },
+    i_rwsem_unlocking: {
+      always: [
+        { guard: ({ context }) => context.iolock, target: 'i_rwsem_unlock' },
+        { target: 'returned' },
+      ],
     },
     i_rwsem_unlock: {
       entry: call('up_write', (c) => c.i_rwsem),
