@@ -1,0 +1,87 @@
+/** The page of a matrix: every design against every invariant, with a run behind each violated cell. */
+import { study } from '../../api.ts'
+import type { Document, Headline } from '../../document/document.ts'
+import { matrixTable } from '../../document/tables.ts'
+import type { RunRecord } from '../../document/run.ts'
+import { matrixOf, rowVerdict } from '../../matrix/matrix.ts'
+import type { Matrix, Row } from '../../matrix/matrix.ts'
+import { recordOf } from '../../matrix/record.ts'
+import { violatedProperty } from '../../model/violation.ts'
+import { designs, formatDesign } from '../../scenario/design.ts'
+import { propertiesOf, searchSettings, searchStudy } from '../search.ts'
+import type { Terminal } from '../terminal.ts'
+import { failureRecord } from './of-check.ts'
+import { Subject } from './subject.ts'
+
+/** More runs than this would make a page of many megabytes; the rest have their command. */
+const maxRuns = 60
+
+export async function matrixDocument(
+  subject: Subject,
+  maxStates: number,
+  terminal: Terminal,
+): Promise<Document> {
+  const { scenario } = subject.study
+  const rows: Row[] = []
+  const runs: RunRecord[] = []
+  const byCell = new Map<string, number>()
+  const settings = searchSettings({ maxStates: String(maxStates) }, 'auto')
+  let stopped = false
+  for (const design of designs(scenario)) {
+    if (stopped) {
+      rows.push({ design })
+      continue
+    }
+    const one = new Subject(study(scenario, design), subject.path)
+    const { checked, interrupted } = await searchStudy(one.study, settings, terminal)
+    stopped = interrupted
+    const { properties } = one.study.model.system
+    const record = recordOf(checked.result, checked.bound, propertiesOf(one.study), properties)
+    rows.push({ design, record })
+    for (const failure of checked.result.failures) {
+      const cell = cellKey({ design }, violatedProperty(failure.violation))
+      if (byCell.has(cell) || runs.length >= maxRuns) continue
+      const shown = failureRecord(one, failure)
+      byCell.set(cell, runs.push({ ...shown, name: `${formatDesign(design)}: ${shown.name}` }) - 1)
+    }
+  }
+  const matrix = matrixOf(scenario, rows)
+  return subject.document({
+    headline: headlineOf(matrix, scenario.title),
+    runs,
+    tables: [matrixTable(matrix, (row, invariant) => byCell.get(cellKey(row, invariant)))],
+    facts: [],
+    downloads: [],
+    mail: '',
+  })
+}
+
+const cellKey = ({ design }: Pick<Row, 'design'>, invariant: string): string =>
+  `${formatDesign(design)} ${invariant}`
+
+/** The designs that hold are what closes it. */
+function headlineOf(matrix: Matrix, law: string): Headline {
+  const verdicts = matrix.rows.map((row) => ({ row, verdict: rowVerdict(row) }))
+  const of = (kind: string): number => verdicts.filter((v) => v.verdict === kind).length
+  const total = matrix.rows.length
+  const open = of('open') + of('vacuous')
+  const wrong = `${of('violated')} of ${total} designs are violated by some interleaving, ${of('holds')} hold${open === 0 ? '' : `, ${open} are not decided`}`
+  const closes = verdicts.flatMap(({ row, verdict }) =>
+    verdict === 'holds'
+      ? [
+          {
+            choice: formatDesign(row.design),
+            proof: `nothing violated, all ${(row.record?.states ?? 0).toLocaleString('en-US')} states explored`,
+          },
+        ]
+      : [],
+  )
+  const outcome = of('violated') > 0 ? 'violated' : open > 0 ? 'open' : 'holds'
+  return {
+    outcome,
+    law,
+    wrong,
+    closes,
+    ...(closes.length === 0 && { open: 'no design of this scenario holds' }),
+  }
+}

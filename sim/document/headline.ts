@@ -1,0 +1,73 @@
+/** The answer in sentences: what goes wrong, why, and what closes it. */
+import type { Analysis } from '../counterexample/analysis.ts'
+import { holds } from '../counterexample/choices.ts'
+import type { Change } from '../counterexample/choices.ts'
+import type { Counterexample } from '../counterexample/counterexample.ts'
+import { violatedProperty, violationSentence } from '../model/violation.ts'
+import type { Violation } from '../model/violation.ts'
+import { formatAccess } from '../report/access.ts'
+import { deviationWords } from '../report/deviation.ts'
+import { runSentence } from '../report/run.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import type { Step, Trace } from '../trace/trace.ts'
+import type { Closing, Headline } from './document.ts'
+
+/** Of a run that was not reduced. */
+export function runHeadline({ title }: Pick<Scenario, 'title'>, trace: Trace): Headline {
+  const { ending } = trace
+  switch (ending.kind) {
+    case 'violated':
+      return { ...brokenLaw(ending.violation), closes: [] }
+    case 'passed':
+      return { outcome: 'passed', law: title, wrong: runSentence(trace), closes: [] }
+    case 'bound':
+      return { outcome: 'open', law: title, wrong: runSentence(trace), closes: [] }
+  }
+}
+
+export function raceHeadline(
+  counterexample: Counterexample,
+  analysis: Analysis | undefined,
+): Headline {
+  const done = analysis?.changes?.done ?? []
+  const closing = done.filter(holds)
+  const why = whyOf(counterexample)
+  return {
+    ...brokenLaw(counterexample.violation),
+    ...(why !== undefined && { why }),
+    closes: closing.map(closingOf),
+    ...(closing.length === 0 && { open: openWords(done, analysis) }),
+  }
+}
+
+function brokenLaw(violation: Violation): Pick<Headline, 'outcome' | 'law' | 'wrong'> {
+  const sentence = violationSentence(violation)
+  const law = violation.kind === 'property' ? violation.law : violatedProperty(violation)
+  const wrong = violation.kind === 'property' ? violation.detail : sentence
+  return { outcome: 'violated', law, wrong }
+}
+
+function whyOf({ pair, deviations, trace }: Counterexample): string | undefined {
+  if (pair !== undefined) return `${access(pair.first)} comes before ${access(pair.second)}`
+  if (deviations.length === 0) return 'no special order is needed: the default schedule fails'
+  return deviations.map((d) => deviationWords(d, trace.steps)).join('; ')
+}
+
+const access = (step: Step): string =>
+  `${step.delivery.from} ${formatAccess(step)} (step ${step.index})`
+
+function closingOf({ choices, states }: Change): Closing {
+  return {
+    choice: choices.map(([variant, choice]) => `${variant}=${String(choice)}`).join(' '),
+    proof: `nothing violated, all ${states.toLocaleString('en-US')} states explored`,
+  }
+}
+
+function openWords(done: readonly Change[], analysis: Analysis | undefined): string {
+  if (analysis === undefined) return 'not looked at; endio bisect tries the design choices'
+  if (done.length === 0) return 'this scenario has no other design to try'
+  const proved = done.every((c) => c.proved)
+  return proved
+    ? 'no choice of this scenario closes it without violating something else'
+    : 'no choice of this scenario is known to close it'
+}

@@ -1,0 +1,56 @@
+/** What goes wrong, why, and what closes it: the first thing that is read. */
+import type { Headline } from '../document/document.ts'
+import { useStore } from './context.ts'
+
+const words = {
+  violated: ['\u2717', 'Violated'],
+  holds: ['\u2713', 'Holds'],
+  passed: ['\u2713', 'Passed'],
+  open: ['?', 'Not decided'],
+} as const satisfies Readonly<Record<Headline['outcome'], readonly [string, string]>>
+
+export function Answer() {
+  const { document, record } = useStore()
+  const { headline, scenario } = document
+  const { outcome, law, wrong, why, closes, open } = headline
+  const [sign, word] = words[outcome]
+  const ending = record.value?.ending
+  const property = ending?.kind === 'violated' ? ending.property : undefined
+  const shown = closes.slice(0, 2)
+  return (
+    <section class="answer" aria-labelledby="law">
+      <p class="title">{scenario.title}</p>
+      <h1 id="law" class={outcome}>
+        <span class="verdict">
+          <span aria-hidden="true">{sign}</span> {word}
+          {property !== undefined && outcome === 'violated' && `: ${property}`}
+        </span>{' '}
+        {sentence(law)}
+      </h1>
+      <dl class="answers">
+        <dt>{outcome === 'violated' ? 'What goes wrong' : 'What was found'}</dt>
+        <dd>{sentence(wrong)}</dd>
+        {why !== undefined && (
+          <>
+            <dt>When</dt>
+            <dd class="why">{why}</dd>
+          </>
+        )}
+        {(closes.length > 0 || open !== undefined) && <dt>What closes it</dt>}
+        {shown.map(({ choice, proof }) => (
+          <dd key={choice}>
+            <code class="good">{choice}</code> <span class="quiet">{proof}</span>
+          </dd>
+        ))}
+        {closes.length > shown.length && (
+          <dd class="quiet">and {closes.length - shown.length} more, below</dd>
+        )}
+        {open !== undefined && <dd>{open}</dd>}
+      </dl>
+    </section>
+  )
+}
+
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`
+}
