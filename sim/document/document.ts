@@ -37,7 +37,9 @@ export interface Headline {
   readonly law: string
   /** What goes wrong, or that nothing does. */
   readonly wrong: string
-  /** Why it does: the order that decides. */
+  /** The two accesses whose order decides: it goes wrong when `first` comes first. */
+  readonly order?: { readonly first: string; readonly second: string }
+  /** What it takes, where no one order decides. */
   readonly why?: string
   /** What closes it, the best first. */
   readonly closes: readonly Closing[]

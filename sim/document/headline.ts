@@ -31,10 +31,12 @@ export function raceHeadline(
 ): Headline {
   const done = analysis?.changes?.done ?? []
   const closing = done.filter(holds)
-  const why = whyOf(counterexample)
+  const { pair } = counterexample
   return {
     ...brokenLaw(counterexample.violation),
-    ...(why !== undefined && { why }),
+    ...(pair === undefined
+      ? { why: whyOf(counterexample) }
+      : { order: { first: access(pair.first), second: access(pair.second) } }),
     closes: closing.map(closingOf),
     ...(closing.length === 0 && { open: openWords(done, analysis) }),
   }
@@ -47,14 +49,12 @@ function brokenLaw(violation: Violation): Pick<Headline, 'outcome' | 'law' | 'wr
   return { outcome: 'violated', law, wrong }
 }
 
-function whyOf({ pair, deviations, trace }: Counterexample): string | undefined {
-  if (pair !== undefined) return `${access(pair.first)} comes before ${access(pair.second)}`
+function whyOf({ deviations, trace }: Counterexample): string {
   if (deviations.length === 0) return 'no special order is needed: the default schedule fails'
   return deviations.map((d) => deviationWords(d, trace.steps)).join('; ')
 }
 
-const access = (step: Step): string =>
-  `${step.delivery.from} ${formatAccess(step)} (step ${step.index})`
+const access = (step: Step): string => `${step.delivery.from} ${formatAccess(step)}`
 
 function closingOf({ choices, states }: Change): Closing {
   return {

@@ -10,14 +10,15 @@ const width = 78
 
 export function documentText(document: Document): string {
   const { scenario, headline, runs, tables, facts } = document
-  const { law, wrong, why, closes, open } = headline
+  const { law, wrong, order, why, closes, open } = headline
   return [
     `endio: ${scenario.name} ${scenario.hash}`,
     ...wrap(scenario.title, width),
     '',
     ...wrap(`${outcomeWord(headline.outcome)}: ${law}`, width),
     ...wrap(wrong, width),
-    ...(why === undefined ? [] : wrap(`Why: ${why}.`, width)),
+    ...(order === undefined ? [] : wrap(`When: ${order.first} before ${order.second}.`, width)),
+    ...(why === undefined ? [] : wrap(`When: ${why}.`, width)),
     ...closes.flatMap(({ choice, proof }) => wrap(`Closed by: ${choice} (${proof})`, width)),
     ...(open === undefined ? [] : wrap(`Closed by: ${open}`, width)),
     ...tables.flatMap(tableText),

@@ -1,5 +1,7 @@
 /** What goes wrong, why, and what closes it: the first thing that is read. */
 import type { Headline } from '../document/document.ts'
+import { signs } from './axis.tsx'
+import { Call } from './call.tsx'
 import { useStore } from './context.ts'
 
 const words = {
@@ -12,7 +14,7 @@ const words = {
 export function Answer() {
   const { document, record } = useStore()
   const { headline, scenario } = document
-  const { outcome, law, wrong, why, closes, open } = headline
+  const { outcome, law, wrong, order, why, closes, open } = headline
   const [sign, word] = words[outcome]
   const ending = record.value?.ending
   const property = ending?.kind === 'violated' ? ending.property : undefined
@@ -30,6 +32,17 @@ export function Answer() {
       <dl class="answers">
         <dt>{outcome === 'violated' ? 'What goes wrong' : 'What was found'}</dt>
         <dd>{sentence(wrong)}</dd>
+        {order !== undefined && (
+          <>
+            <dt>When</dt>
+            <dd>
+              <span class="badge">{signs.first[0]}</span>
+              <Call text={order.first} /> <strong>before</strong>{' '}
+              <span class="badge">{signs.second[0]}</span>
+              <Call text={order.second} />
+            </dd>
+          </>
+        )}
         {why !== undefined && (
           <>
             <dt>When</dt>

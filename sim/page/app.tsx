@@ -31,16 +31,16 @@ export function App({ text }: { readonly text: string }) {
     <>
       <Header />
       <main>
-        <Answer />
+        <div class="head">
+          <Answer />
+          {run !== undefined && <Strips run={run} />}
+        </div>
         {run !== undefined && (
           <>
             <Axis run={run} />
-            <div class="first">
+            <div class="stage">
               {store.view.value === 'minimal' ? <Lanes run={run} /> : <Steps run={run} />}
-              <div class="side">
-                <Strips run={run} />
-                <Now run={run} />
-              </div>
+              <Now run={run} />
             </div>
           </>
         )}

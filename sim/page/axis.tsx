@@ -27,32 +27,40 @@ export function Axis({ run }: { readonly run: RunRecord }) {
   const store = useStore()
   const last = run.steps.length
   const { value: step } = store.step
-  const at = (s: number): string => `${last === 0 ? 0 : (100 * s) / last}%`
+  const percent = (s: number): number => (last === 0 ? 0 : (100 * s) / last)
+  const at = (s: number): string => `${percent(s)}%`
   const marks = run.marks.toSorted(
     (a, b) => a.step - b.step || order.indexOf(a.kind) - order.indexOf(b.kind),
   )
   return (
     <section class="axis" aria-label="Time">
       <div class="track">
-        {marks.map((mark) =>
-          mark.from === undefined ? (
+        {marks
+          .filter((m) => m.from !== undefined)
+          .map((m) => (
             <span
-              key={`${mark.kind}${mark.step}`}
-              class={`tick ${mark.kind}`}
-              style={{ left: at(mark.step) }}
-              aria-hidden="true"
-            >
-              {signs[mark.kind][0]}
-            </span>
-          ) : (
-            <span
-              key={`${mark.kind}${mark.step}`}
+              key={m.step}
               class="band"
-              style={{ left: at(mark.from), right: `${100 - Number.parseFloat(at(mark.step))}%` }}
-              aria-hidden="true"
+              style={{ left: at(m.from ?? 0), right: `${100 - percent(m.step)}%` }}
             />
-          ),
-        )}
+          ))}
+        {grouped(
+          marks.filter((m) => m.from === undefined),
+          last,
+        ).map((group) => (
+          <span
+            key={group[0]?.step}
+            class="tick"
+            style={{ left: at(group[0]?.step ?? 0) }}
+            aria-hidden="true"
+          >
+            {group.map((m) => (
+              <span key={m.kind} class={m.kind}>
+                {signs[m.kind][0]}
+              </span>
+            ))}
+          </span>
+        ))}
         <input
           type="range"
           id="slider"
@@ -74,6 +82,17 @@ export function Axis({ run }: { readonly run: RunRecord }) {
       </p>
     </section>
   )
+}
+
+/** Marks too close to stand beside each other share a place. */
+function grouped(marks: readonly Mark[], last: number): readonly (readonly Mark[])[] {
+  const groups: Mark[][] = []
+  for (const mark of marks) {
+    const group = groups.at(-1)
+    if (group?.[0] !== undefined && mark.step - group[0].step <= last / 60) group.push(mark)
+    else groups.push([mark])
+  }
+  return groups
 }
 
 function MarkButton({ mark }: { readonly mark: Mark }) {

@@ -8,6 +8,7 @@ import type { RunRecord } from '../document/run.ts'
 import { signs } from './axis.tsx'
 import { barsOf } from './bars.ts'
 import type { Bar } from './bars.ts'
+import { Call } from './call.tsx'
 import { useStore } from './context.ts'
 
 /** Pixels of one bar with the space beside it. */
@@ -24,14 +25,14 @@ export function laneOf(run: RunRecord, step: number): number {
 export function Lanes({ run }: { readonly run: RunRecord }) {
   const store = useStore()
   const rows = run.essential
-  const lanes = [...new Set(rows.map((s) => laneOf(run, s)))].toSorted((a, b) => a - b)
+  const lanes = [...new Set(rows.map((s) => laneOf(run, s)))]
   const bars = new Map(lanes.map((actor) => [actor, barsOf(run, actor, rows)]))
   const columns = lanes.map((actor) => {
     const width = barWidth * Math.max(0, ...(bars.get(actor) ?? []).map((b) => b.column + 1))
-    return `minmax(${130 + width}px, 1fr)`
+    return `minmax(${110 + width}px, max-content)`
   })
   const grid = useRef<HTMLDivElement>(null)
-  const line = (row: number): number => 2 + 2 * row
+  const line = (row: number): number => 2 + row
   const violation = run.marks.find((m) => m.kind === 'violation')
   return (
     <section class="race" aria-labelledby="race-title">
@@ -74,20 +75,19 @@ export function Lanes({ run }: { readonly run: RunRecord }) {
               />
             )),
           )}
-          {violation !== undefined && (
-            <button
-              type="button"
-              class="end violation"
-              style={{ gridRow: line(rows.length) + 1 }}
-              aria-current={store.step.value === violation.step ? 'step' : undefined}
-              onClick={() => store.go(violation.step)}
-            >
-              <span aria-hidden="true">{signs.violation[0]}</span> step {violation.step}:{' '}
-              {violation.words}
-            </button>
-          )}
         </div>
         <Arrows run={run} grid={grid} />
+        {violation !== undefined && (
+          <button
+            type="button"
+            class="end violation"
+            aria-current={store.step.value === violation.step ? 'step' : undefined}
+            onClick={() => store.go(violation.step)}
+          >
+            <span aria-hidden="true">{signs.violation[0]}</span> step {violation.step}:{' '}
+            {violation.words}
+          </button>
+        )}
       </div>
     </section>
   )
@@ -121,7 +121,7 @@ function LaneHead(props: {
       <span
         class="lane-line"
         aria-hidden="true"
-        style={{ gridColumn: column, gridRow: `2 / ${3 + 2 * rows}` }}
+        style={{ gridColumn: column, gridRow: `2 / ${2 + rows}` }}
       />
       <button
         type="button"
@@ -152,20 +152,24 @@ function Row(props: {
   const left = step - before - 1
   const { pair } = run
   const role = pair?.first === step ? 'first' : pair?.second === step ? 'second' : undefined
+  const inWindow = run.marks.some((m) => m.from !== undefined && m.from <= step && step <= m.step)
   const named = run.marks.find((m) => m.step === step && m.kind === 'no-return')
   return (
     <>
-      <span class="gap quiet" aria-hidden="true" style={{ gridRow: line, gridColumn: 1 }}>
-        {left > 0 ? `\u22ee ${left}` : ''}
-      </span>
-      <span class="number" style={{ gridRow: line + 1, gridColumn: 1 }} aria-hidden="true">
+      <span
+        class={`number ${inWindow ? 'open' : ''}`}
+        title={inWindow ? signs.window[1] : undefined}
+        style={{ gridRow: line, gridColumn: 1 }}
+        aria-hidden="true"
+      >
+        {left > 0 && <small>{`\u22ee${left} `}</small>}
         {step}
       </span>
       <button
         type="button"
         id={`lane-step-${step}`}
         class={`card ${role ?? ''} ${step > store.step.value ? 'later' : ''}`}
-        style={{ gridRow: line + 1, gridColumn: column, marginLeft: `${indent + 8}px` }}
+        style={{ gridRow: line, gridColumn: column, marginLeft: `${indent + 8}px` }}
         aria-current={store.step.value === step ? 'step' : undefined}
         onClick={() => store.go(step)}
       >
@@ -177,7 +181,7 @@ function Row(props: {
             {signs[role][0]}
           </span>
         )}
-        <code>{record?.call}</code>
+        <Call text={record?.call ?? ''} />
         {record?.choice !== undefined && <em class="choice"> {record.choice}</em>}
         {named !== undefined && (
           <span class="note" title={named.words}>
@@ -206,7 +210,7 @@ function HoldBar(props: {
       title={words}
       style={{
         gridColumn: column,
-        gridRow: `${line(bar.from) + 1} / ${line(bar.to) + 2}`,
+        gridRow: `${line(bar.from)} / ${line(bar.to) + 1}`,
         marginLeft: `${bar.column * barWidth + 4}px`,
       }}
     >

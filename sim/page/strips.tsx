@@ -39,6 +39,8 @@ export function StripView(props: {
   const at = (n: number): string => `${(100 * n) / length}%`
   const edges = [...new Set(strip.rows.flatMap((r) => r.segments.map((s) => s.from)))]
   const ends = strip.marks.filter((m) => m.kind === 'end')
+  const labels = levelled(ends, length)
+  const levels = 1 + Math.max(0, ...labels.map((l) => l.level))
   return (
     <section class="strip" aria-label={`${strip.title}, ${caption}`}>
       <div class="bar-title">
@@ -46,8 +48,8 @@ export function StripView(props: {
         <span class="quiet">{caption}</span>
       </div>
       <div class="strip-body">
-        <div class="ends" aria-hidden="true">
-          {levelled(ends, length).map(({ mark, level }) => (
+        <div class="ends" aria-hidden="true" style={{ height: `${16 * levels}px` }}>
+          {labels.map(({ mark, level }) => (
             <span
               key={mark.label}
               class={`end-label ${mark.at > length * 0.75 ? 'left' : ''}`}
@@ -164,15 +166,7 @@ function levelled(
     })
 }
 
-const origins: Readonly<Record<Exclude<Segment['origin'], 'write'>, string>> = {
-  hole: 'no block',
-  absent: 'not known here',
-  old: 'was there at the start',
-  zero: 'reads as zeros',
-  foreign: 'what a former owner left',
-  reserved: 'reserved, not allocated',
-}
-
+/** Who left which word; the others say themselves what they are. */
 function Legend({
   strip,
   writers,
@@ -180,23 +174,22 @@ function Legend({
   readonly strip: Strip
   readonly writers: readonly string[]
 }) {
-  const segments = strip.rows.flatMap((r) => r.segments)
-  const shown = new Map<string, { readonly segment: Segment; readonly words: string }>()
-  for (const segment of segments) {
-    const words =
-      segment.origin === 'write'
-        ? `${segment.text}${segment.by === undefined ? '' : `, by ${segment.by}`}`
-        : origins[segment.origin]
-    shown.set(words, { segment, words })
-  }
+  const shown = new Map(
+    strip.rows
+      .flatMap((r) => r.segments)
+      .filter((s) => s.origin === 'write')
+      .map((s) => [s.text, s]),
+  )
+  if (shown.size === 0) return null
   return (
     <p class="legend">
-      {[...shown.values()].map(({ segment, words }) => (
-        <span key={words}>
+      {[...shown.values()].map((segment) => (
+        <span key={segment.text}>
           <span class={`swatch ${classOf(segment, writers)}`} aria-hidden="true">
-            {segment.origin === 'write' ? segment.text.slice(0, 1) : ''}
+            {segment.text.slice(0, 1)}
           </span>{' '}
-          {words}
+          {segment.text}
+          {segment.by !== undefined && `, by ${segment.by}`}
         </span>
       ))}
     </p>
