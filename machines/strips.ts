@@ -120,7 +120,11 @@ function folioFlags(folios: readonly FolioContext[]): readonly string[] {
   })
 }
 
-const kilo = (n: number): string => (n !== 0 && n % 1024 === 0 ? `${n / 1024}k` : String(n))
+function kilo(n: number): string {
+  const mega = 1024 * 1024
+  if (n !== 0 && n % mega === 0) return `${n / mega}M`
+  return n !== 0 && n % 1024 === 0 ? `${n / 1024}k` : String(n)
+}
 
 const backing: Readonly<Record<Exclude<Extent, 'written'>, Contents>> = {
   hole: { text: 'hole', origin: 'hole' },
@@ -168,13 +172,18 @@ function afterPowerCut(
   })
 }
 
-/** The last position worth drawing: of what is cached, inside EOF, or backed. */
+/**
+ * The last position worth drawing: of what is cached or backed, and EOF where that is not far away.
+ * A mark that lies further out stands at the end.
+ */
 function endOf({ inode, folios, block_map }: File): number {
   const backed = (block_map?.extents ?? []).map((extent, i) =>
     extent === 'hole' ? 0 : (i + 1) * (block_map?.block_size ?? 0),
   )
   const cached = folios.map((f) => f.folio_pos + f.page_size)
-  return Math.max(0, ...backed, ...cached, inode?.i_size ?? 0, block_map?.i_disk_size ?? 0)
+  const end = Math.max(0, ...backed, ...cached)
+  const near = [inode?.i_size ?? 0, block_map?.i_disk_size ?? 0].filter((n) => n <= 2 * end)
+  return Math.max(end, ...near)
 }
 
 function marksOf({ inode, folios, block_map, block_device }: File): readonly Mark[] {

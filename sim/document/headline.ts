@@ -3,25 +3,34 @@ import type { Analysis } from '../counterexample/analysis.ts'
 import { holds } from '../counterexample/choices.ts'
 import type { Change } from '../counterexample/choices.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
-import { violatedProperty, violationSentence } from '../model/violation.ts'
-import type { Violation } from '../model/violation.ts'
+import { violationSentence } from '../model/violation.ts'
+import type { Stuck, Violation } from '../model/violation.ts'
 import { formatAccess } from '../report/access.ts'
 import { deviationWords } from '../report/deviation.ts'
 import { runSentence } from '../report/run.ts'
-import type { Scenario } from '../scenario/scenario.ts'
 import type { Step, Trace } from '../trace/trace.ts'
 import type { Closing, Headline } from './document.ts'
 
 /** Of a run that was not reduced. */
-export function runHeadline({ title }: Pick<Scenario, 'title'>, trace: Trace): Headline {
+export function runHeadline(trace: Trace): Headline {
   const { ending } = trace
   switch (ending.kind) {
     case 'violated':
       return { ...brokenLaw(ending.violation), closes: [] }
     case 'passed':
-      return { outcome: 'passed', law: title, wrong: runSentence(trace), closes: [] }
+      return {
+        outcome: 'passed',
+        law: 'this run violates nothing',
+        wrong: runSentence(trace),
+        closes: [],
+      }
     case 'bound':
-      return { outcome: 'open', law: title, wrong: runSentence(trace), closes: [] }
+      return {
+        outcome: 'open',
+        law: 'this run did not come to rest',
+        wrong: runSentence(trace),
+        closes: [],
+      }
   }
 }
 
@@ -43,10 +52,25 @@ export function raceHeadline(
 }
 
 function brokenLaw(violation: Violation): Pick<Headline, 'outcome' | 'law' | 'wrong'> {
-  const sentence = violationSentence(violation)
-  const law = violation.kind === 'property' ? violation.law : violatedProperty(violation)
-  const wrong = violation.kind === 'property' ? violation.detail : sentence
-  return { outcome: 'violated', law, wrong }
+  const outcome = 'violated'
+  switch (violation.kind) {
+    case 'property':
+      return { outcome, law: violation.law, wrong: violation.detail }
+    case 'deadlock':
+      return { outcome, law: 'nobody waits for ever', wrong: waiting(violation.stuck) }
+    case 'unhandled':
+      return {
+        outcome,
+        law: 'whoever receives a message has a transition for it',
+        wrong: violationSentence(violation),
+      }
+    case 'machine-error':
+      return { outcome, law: 'no machine fails', wrong: violationSentence(violation) }
+  }
+}
+
+function waiting(stuck: readonly Stuck[]): string {
+  return stuck.map(({ actor, state }) => `${actor} waits in ${state}`).join('; ')
 }
 
 function whyOf({ deviations, trace }: Counterexample): string {

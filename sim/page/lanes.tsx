@@ -29,7 +29,7 @@ export function Lanes({ run }: { readonly run: RunRecord }) {
   const bars = new Map(lanes.map((actor) => [actor, barsOf(run, actor, rows)]))
   const columns = lanes.map((actor) => {
     const width = barWidth * Math.max(0, ...(bars.get(actor) ?? []).map((b) => b.column + 1))
-    return `minmax(${110 + width}px, max-content)`
+    return `minmax(${150 + width}px, max-content)`
   })
   const grid = useRef<HTMLDivElement>(null)
   const line = (row: number): number => 2 + row
@@ -244,42 +244,27 @@ function Arrows(props: {
     return () => observer.disconnect()
   }, [run])
   return (
-    <svg class="arrows" aria-hidden="true">
-      <defs>
-        <marker
-          id="head"
-          viewBox="0 0 8 8"
-          refX="7"
-          refY="4"
-          markerWidth="7"
-          markerHeight="7"
-          orient="auto"
-        >
-          <path d="M0 0 L8 4 L0 8 z" />
-        </marker>
-        <marker
-          id="pair-head"
-          viewBox="0 0 8 8"
-          refX="7"
-          refY="4"
-          markerWidth="6"
-          markerHeight="6"
-          orient="auto"
-        >
-          <path d="M0 0 L8 4 L0 8 z" />
-        </marker>
-      </defs>
-      {drawn.map(({ key, d, kind, x, y }) => (
-        <g key={key} class={kind}>
-          <path d={d} marker-end={kind === 'pair' ? 'url(#pair-head)' : 'url(#head)'} />
-          {kind === 'pair' && (
-            <text x={x} y={y} text-anchor="middle">
-              before
-            </text>
-          )}
-        </g>
+    <>
+      {(['cause', 'pair'] as const).map((kind) => (
+        <svg key={kind} class={`arrows ${kind}`} aria-hidden="true">
+          <marker id={`${kind}-head`} viewBox="0 0 8 8" refX="7" refY="4" orient="auto">
+            <path d="M0 0 L8 4 L0 8 z" />
+          </marker>
+          {drawn
+            .filter((line) => line.kind === kind)
+            .map(({ key, d, x, y }) => (
+              <g key={key}>
+                <path d={d} marker-end={`url(#${kind}-head)`} />
+                {kind === 'pair' && (
+                  <text x={x} y={y} text-anchor="middle">
+                    before
+                  </text>
+                )}
+              </g>
+            ))}
+        </svg>
       ))}
-    </svg>
+    </>
   )
 }
 

@@ -7,6 +7,9 @@ import { useStore } from './context.ts'
 type Row = Strip['rows'][number]
 type Segment = Row['segments'][number]
 
+/** More segments than this have no words of their own but on request. */
+const maxLabels = 16
+
 export function Strips({ run }: { readonly run: RunRecord }) {
   const { step } = useStore()
   const at = (s: number): readonly Strip[] => run.strips.values[run.strips.at[s] ?? 0] ?? []
@@ -38,7 +41,10 @@ export function StripView(props: {
   const writers = writersOf(run)
   const at = (n: number): string => `${(100 * n) / length}%`
   const edges = [...new Set(strip.rows.flatMap((r) => r.segments.map((s) => s.from)))]
-  const ends = strip.marks.filter((m) => m.kind === 'end')
+  const ends = strip.marks
+    .filter((m) => m.kind === 'end')
+    .map((m) => (m.at > length ? { ...m, at: length, label: `${m.label} \u2192` } : m))
+  const every = Math.ceil(edges.length / maxLabels)
   const labels = levelled(ends, length)
   const levels = 1 + Math.max(0, ...labels.map((l) => l.level))
   return (
@@ -63,11 +69,13 @@ export function StripView(props: {
           <StripRow key={row.label} {...{ row, at, writers, ends }} before={before?.rows[i]} />
         ))}
         <div class="positions" aria-hidden="true">
-          {edges.map((n) => (
-            <span key={n} style={{ left: at(n) }}>
-              {formatNumber(n)}
-            </span>
-          ))}
+          {edges
+            .filter((_, i) => i % every === 0)
+            .map((n) => (
+              <span key={n} style={{ left: at(n) }}>
+                {formatNumber(n)}
+              </span>
+            ))}
         </div>
       </div>
       {strip.rows.flatMap((row) =>
@@ -106,10 +114,14 @@ function StripRow(props: {
               style={{ left: at(segment.from), width: at(segment.to - segment.from) }}
               title={`${formatNumber(segment.from)} to ${formatNumber(segment.to)}: ${said(segment)}`}
             >
-              <span>{segment.text}</span>
-              {(segment.flags ?? []).map((flag) => (
-                <small key={flag}>{flag}</small>
-              ))}
+              {row.segments.length <= 2 * maxLabels && (
+                <>
+                  <span>{segment.text}</span>
+                  {(segment.flags ?? []).map((flag) => (
+                    <small key={flag}>{flag}</small>
+                  ))}
+                </>
+              )}
             </span>
           )
         })}
@@ -140,10 +152,7 @@ function writersOf(run: RunRecord): readonly string[] {
 
 function lengthOf(run: RunRecord, title: string): number {
   const strips = run.strips.values.flat().filter((s) => s.title === title)
-  const ends = strips.flatMap((s) => [
-    ...s.rows.flatMap((r) => r.segments.map((g) => g.to)),
-    ...s.marks.map((m) => m.at),
-  ])
+  const ends = strips.flatMap((s) => s.rows.flatMap((r) => r.segments.map((g) => g.to)))
   return Math.max(1, ...ends)
 }
 

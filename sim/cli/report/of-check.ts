@@ -4,6 +4,7 @@ import type { Cell, Document, Headline, Table } from '../../document/document.ts
 import { analysisFacts } from '../../document/facts.ts'
 import { raceHeadline, runHeadline } from '../../document/headline.ts'
 import type { RunRecord } from '../../document/run.ts'
+import { changesTable } from '../../document/tables.ts'
 import { violatedProperty, violationSentence } from '../../model/violation.ts'
 import { checkSentence } from '../../report/check.ts'
 import type { CheckedDesign } from '../../report/check.ts'
@@ -33,7 +34,12 @@ export async function checkDocument(
   return subject.document({
     headline: headlineOf(subject, checked, first, found),
     runs,
-    tables: failures.length === 0 ? [] : [failuresTable(failures, leading.length)],
+    tables: [
+      ...(first !== undefined && found?.analysis !== undefined
+        ? changesTable(found.analysis, violatedProperty(first.violation))
+        : []),
+      ...(failures.length === 0 ? [] : [failuresTable(failures, leading.length)]),
+    ],
     facts: [
       { label: 'Search', text: checkSentence(checked) },
       ...(found?.analysis === undefined ? [] : analysisFacts(found.analysis)),
@@ -87,11 +93,11 @@ function headlineOf(
   first: SearchFailure | undefined,
   found: Reduced | undefined,
 ): Headline {
-  const { title } = study.scenario
   if (found !== undefined) return raceHeadline(found.counterexample, found.analysis)
-  if (first !== undefined) return runHeadline({ title }, traceOfFailure(study, first))
+  if (first !== undefined) return runHeadline(traceOfFailure(study, first))
   const outcome = checked.verdict.kind === 'holds' ? 'holds' : 'open'
-  return { outcome, law: title, wrong: checkSentence(checked), closes: [] }
+  const law = outcome === 'holds' ? 'no interleaving violates anything' : 'nothing violated so far'
+  return { outcome, law, wrong: checkSentence(checked), closes: [] }
 }
 
 function failuresTable(failures: readonly SearchFailure[], leading: number): Table {

@@ -47,7 +47,7 @@ export async function matrixDocument(
   }
   const matrix = matrixOf(scenario, rows)
   return subject.document({
-    headline: headlineOf(matrix, scenario.title),
+    headline: headlineOf(matrix),
     runs,
     tables: [matrixTable(matrix, (row, invariant) => byCell.get(cellKey(row, invariant)))],
     facts: [],
@@ -60,7 +60,7 @@ const cellKey = ({ design }: Pick<Row, 'design'>, invariant: string): string =>
   `${formatDesign(design)} ${invariant}`
 
 /** The designs that hold are what closes it. */
-function headlineOf(matrix: Matrix, law: string): Headline {
+function headlineOf(matrix: Matrix): Headline {
   const verdicts = matrix.rows.map((row) => ({ row, verdict: rowVerdict(row) }))
   const of = (kind: string): number => verdicts.filter((v) => v.verdict === kind).length
   const total = matrix.rows.length
@@ -76,6 +76,7 @@ function headlineOf(matrix: Matrix, law: string): Headline {
         ]
       : [],
   )
+  const law = 'which designs hold under every interleaving'
   const outcome = of('violated') > 0 ? 'violated' : open > 0 ? 'open' : 'holds'
   return {
     outcome,

@@ -43,7 +43,7 @@ export function runDocument(subject: Subject, { source, options }: NamedRun): Do
     replay,
   })
   return subject.document({
-    headline: runHeadline(study.scenario, result.trace),
+    headline: runHeadline(result.trace),
     runs: [record],
     tables: [],
     facts: [],
@@ -135,7 +135,7 @@ export function raceRecords(
     how,
     replay: raceReplay(study, path, deviations).join(' '),
     needs: words(deviations, trace),
-    essential: essentialSteps(study.model, counterexample),
+    essential: drawn(subject, counterexample),
     ...(pair && { pair: { first: pair.first.index, second: pair.second.index } }),
     marks: raceMarks(counterexample, analysis),
   })
@@ -157,6 +157,19 @@ export function raceRecords(
     marks: traceMarks(nearest.trace),
   })
   return [failing, passing]
+}
+
+/** The steps that a reader needs, and in any case the deciding pair and the choices that were made. */
+function drawn({ study }: Subject, counterexample: Counterexample): Trace['steps'] {
+  const { trace, pair } = counterexample
+  const essential = new Set(essentialSteps(study.model, counterexample))
+  return trace.steps.filter(
+    (s) =>
+      essential.has(s) ||
+      s === pair?.first ||
+      s === pair?.second ||
+      (s.alternative?.taken ?? 0) > 0,
+  )
 }
 
 function scheduleFile(schedule: Schedule): Download {

@@ -56,8 +56,8 @@ export async function sweepDocument(
       found !== undefined
         ? raceHeadline(found.counterexample, found.analysis)
         : first !== undefined
-          ? runHeadline(study.scenario, traceOf(first))
-          : { outcome: 'open', law: study.scenario.title, wrong: none, closes: [] },
+          ? runHeadline(traceOf(first))
+          : { outcome: 'open', law: 'nothing violated so far', wrong: none, closes: [] },
     runs: [...leading, ...others.map(record)],
     tables: races.length === 0 ? [] : [racesTable(races, result.runs)],
     facts: [
