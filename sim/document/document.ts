@@ -10,6 +10,8 @@ export interface Document {
   readonly endio: string
   readonly scenario: ScenarioRecord
   readonly headline: Headline
+  /** What stands first: a run, or the tables that compare many. */
+  readonly leads: 'run' | 'tables'
   /** The first is what the page opens with; the others are one click away. */
   readonly runs: readonly RunRecord[]
   readonly tables: readonly Table[]
@@ -33,6 +35,8 @@ export interface ScenarioRecord {
 /** The answer, in sentences. */
 export interface Headline {
   readonly outcome: 'violated' | 'holds' | 'passed' | 'open'
+  /** The outcome in a few words: `violated: store-has-block`. */
+  readonly verdict: string
   /** The law that is broken, or the question that was asked. */
   readonly law: string
   /** What goes wrong, or that nothing does. */

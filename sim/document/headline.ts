@@ -3,7 +3,7 @@ import type { Analysis } from '../counterexample/analysis.ts'
 import { holds } from '../counterexample/choices.ts'
 import type { Change } from '../counterexample/choices.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
-import { violationSentence } from '../model/violation.ts'
+import { violatedProperty, violationSentence } from '../model/violation.ts'
 import type { Stuck, Violation } from '../model/violation.ts'
 import { formatAccess } from '../report/access.ts'
 import { deviationWords } from '../report/deviation.ts'
@@ -20,6 +20,7 @@ export function runHeadline(trace: Trace): Headline {
     case 'passed':
       return {
         outcome: 'passed',
+        verdict: 'passed',
         law: 'this run violates nothing',
         wrong: runSentence(trace),
         closes: [],
@@ -27,6 +28,7 @@ export function runHeadline(trace: Trace): Headline {
     case 'bound':
       return {
         outcome: 'open',
+        verdict: 'not decided',
         law: 'this run did not come to rest',
         wrong: runSentence(trace),
         closes: [],
@@ -51,21 +53,24 @@ export function raceHeadline(
   }
 }
 
-function brokenLaw(violation: Violation): Pick<Headline, 'outcome' | 'law' | 'wrong'> {
-  const outcome = 'violated'
+function brokenLaw(violation: Violation): Pick<Headline, 'outcome' | 'verdict' | 'law' | 'wrong'> {
+  const known = {
+    outcome: 'violated' as const,
+    verdict: `violated: ${violatedProperty(violation)}`,
+  }
   switch (violation.kind) {
     case 'property':
-      return { outcome, law: violation.law, wrong: violation.detail }
+      return { ...known, law: violation.law, wrong: violation.detail }
     case 'deadlock':
-      return { outcome, law: 'nobody waits for ever', wrong: waiting(violation.stuck) }
+      return { ...known, law: 'nobody waits for ever', wrong: waiting(violation.stuck) }
     case 'unhandled':
       return {
-        outcome,
+        ...known,
         law: 'whoever receives a message has a transition for it',
         wrong: violationSentence(violation),
       }
     case 'machine-error':
-      return { outcome, law: 'no machine fails', wrong: violationSentence(violation) }
+      return { ...known, law: 'no machine fails', wrong: violationSentence(violation) }
   }
 }
 

@@ -15,7 +15,7 @@ export function documentText(document: Document): string {
     `endio: ${scenario.name} ${scenario.hash}`,
     ...wrap(scenario.title, width),
     '',
-    ...wrap(`${outcomeWord(headline.outcome)}: ${law}`, width),
+    ...wrap(`${headline.verdict}. ${law}`, width),
     ...wrap(wrong, width),
     ...(order === undefined ? [] : wrap(`When: ${order.first} before ${order.second}.`, width)),
     ...(why === undefined ? [] : wrap(`When: ${why}.`, width)),
@@ -28,10 +28,6 @@ export function documentText(document: Document): string {
     ...facts.flatMap((f) => wrap(`${f.label}: ${f.text}`, width)),
     '',
   ].join('\n')
-}
-
-export function outcomeWord(outcome: Document['headline']['outcome']): string {
-  return { violated: 'VIOLATED', holds: 'HOLDS', passed: 'PASSED', open: 'NOT DECIDED' }[outcome]
 }
 
 function tableText({ title, note, columns, rows }: Table): readonly string[] {

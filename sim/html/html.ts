@@ -6,40 +6,53 @@
 import type { Document } from '../document/document.ts'
 import { documentText } from '../document/text.ts'
 
-/** The built page with the SHA-256 of its parts in base64, by which the policy knows them. */
+/** A part of the page with its SHA-256 in base64, by which the policy knows it. */
+interface Part {
+  readonly text: string
+  readonly hash: string
+}
+
+/** The built page. */
 export interface Bundle {
-  readonly script: string
+  /** The script, deflated, in base64; `scriptHash` is that of its text. */
+  readonly packed: string
   readonly scriptHash: string
-  readonly style: string
-  readonly styleHash: string
+  /** Unpacks the script. */
+  readonly loader: Part
+  readonly style: Part
+  /** The licences of what is bundled, which ask to be kept with it. */
+  readonly notices: readonly string[]
 }
 
 /** Same document and bundle, same bytes. */
 export function htmlOf(document: Document, bundle: Bundle): string {
   const { scenario } = document
+  const { loader, style } = bundle
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${bundle.scriptHash}'`,
-    `style-src 'sha256-${bundle.styleHash}'`,
+    `script-src 'sha256-${loader.hash}' 'sha256-${bundle.scriptHash}'`,
+    `style-src 'sha256-${style.hash}'`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
   return [
     '<!doctype html>',
     '<html lang="en">',
+    `<!-- The page is made with Preact and its signals.\n${bundle.notices.join('\n\n')}\n-->`,
     '<head>',
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     `<title>${escapeText(`${scenario.name}: endio`)}</title>`,
-    `<style>${bundle.style}</style>`,
+    `<style>${style.text}</style>`,
     '</head>',
     '<body>',
     `<pre id="text">${escapeText(documentText(document))}</pre>`,
     '<div id="page"></div>',
     `<script type="application/json" id="document">${escapeJson(document)}</script>`,
-    `<script>${bundle.script}</script>`,
+    `<script type="text/plain" id="packed">${bundle.packed}</script>`,
+    `<script>${loader.text}</script>`,
     '</body>',
     '</html>',
     '',

@@ -1,31 +1,21 @@
 /** What goes wrong, why, and what closes it: the first thing that is read. */
-import type { Headline } from '../document/document.ts'
 import { signs } from './axis.tsx'
 import { Call } from './call.tsx'
 import { useStore } from './context.ts'
 
-const words = {
-  violated: ['\u2717', 'Violated'],
-  holds: ['\u2713', 'Holds'],
-  passed: ['\u2713', 'Passed'],
-  open: ['?', 'Not decided'],
-} as const satisfies Readonly<Record<Headline['outcome'], readonly [string, string]>>
+const marks = { violated: '\u2717', holds: '\u2713', passed: '\u2713', open: '?' } as const
 
 export function Answer() {
-  const { document, record } = useStore()
+  const { document } = useStore()
   const { headline, scenario } = document
-  const { outcome, law, wrong, order, why, closes, open } = headline
-  const [sign, word] = words[outcome]
-  const ending = record.value?.ending
-  const property = ending?.kind === 'violated' ? ending.property : undefined
+  const { outcome, verdict, law, wrong, order, why, closes, open } = headline
   const shown = closes.slice(0, 2)
   return (
     <section class="answer" aria-labelledby="law">
       <p class="title">{scenario.title}</p>
       <h1 id="law" class={outcome}>
         <span class="verdict">
-          <span aria-hidden="true">{sign}</span> {word}
-          {property !== undefined && outcome === 'violated' && `: ${property}`}
+          <span aria-hidden="true">{marks[outcome]}</span> {verdict}
         </span>{' '}
         {sentence(law)}
       </h1>

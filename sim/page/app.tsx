@@ -27,24 +27,29 @@ export function App({ text }: { readonly text: string }) {
     document.documentElement.dataset['theme'] = theme
   }, [theme])
   const run = store.record.value
+  const compares = store.document.leads === 'tables'
   return (
     <>
       <Header />
       <main>
         <div class="head">
           <Answer />
-          {run !== undefined && <Strips run={run} />}
+          {run !== undefined && !compares && <Strips run={run} />}
         </div>
+        {compares && <Tables />}
         {run !== undefined && (
           <>
+            {compares && <Strips run={run} />}
             <Axis run={run} />
             <div class="stage">
               {store.view.value === 'minimal' ? <Lanes run={run} /> : <Steps run={run} />}
-              <Now run={run} />
+              <div class="beside">
+                <Now run={run} />
+              </div>
             </div>
           </>
         )}
-        <Tables />
+        {!compares && <Tables />}
         {run !== undefined && (
           <div class="details">
             <Compare />

@@ -32,6 +32,7 @@ export async function checkDocument(
   const leading = first === undefined ? [] : firstRecords(subject, first, found)
   const runs = [...leading, ...others.map((f) => failureRecord(subject, f))]
   return subject.document({
+    leads: 'run',
     headline: headlineOf(subject, checked, first, found),
     runs,
     tables: [
@@ -97,7 +98,8 @@ function headlineOf(
   if (first !== undefined) return runHeadline(traceOfFailure(study, first))
   const outcome = checked.verdict.kind === 'holds' ? 'holds' : 'open'
   const law = outcome === 'holds' ? 'no interleaving violates anything' : 'nothing violated so far'
-  return { outcome, law, wrong: checkSentence(checked), closes: [] }
+  const verdict = outcome === 'holds' ? 'holds' : 'not decided'
+  return { outcome, verdict, law, wrong: checkSentence(checked), closes: [] }
 }
 
 function failuresTable(failures: readonly SearchFailure[], leading: number): Table {

@@ -5,9 +5,10 @@ import { matrixTable } from '../../document/tables.ts'
 import type { RunRecord } from '../../document/run.ts'
 import { matrixOf, rowVerdict } from '../../matrix/matrix.ts'
 import type { Matrix, Row } from '../../matrix/matrix.ts'
-import { recordOf } from '../../matrix/record.ts'
+import { recordOf, violatedOf } from '../../matrix/record.ts'
 import { violatedProperty } from '../../model/violation.ts'
-import { designs, formatDesign } from '../../scenario/design.ts'
+import { defaultDesign, designs, formatDesign } from '../../scenario/design.ts'
+import type { Design } from '../../scenario/scenario.ts'
 import { propertiesOf, searchSettings, searchStudy } from '../search.ts'
 import type { Terminal } from '../terminal.ts'
 import { failureRecord } from './of-check.ts'
@@ -47,7 +48,8 @@ export async function matrixDocument(
   }
   const matrix = matrixOf(scenario, rows)
   return subject.document({
-    headline: headlineOf(matrix),
+    leads: 'tables',
+    headline: headlineOf(matrix, defaultDesign(scenario)),
     runs,
     tables: [matrixTable(matrix, (row, invariant) => byCell.get(cellKey(row, invariant)))],
     facts: [],
@@ -59,30 +61,40 @@ export async function matrixDocument(
 const cellKey = ({ design }: Pick<Row, 'design'>, invariant: string): string =>
   `${formatDesign(design)} ${invariant}`
 
-/** The designs that hold are what closes it. */
-function headlineOf(matrix: Matrix): Headline {
+/** The designs that hold are what closes it, told by what differs from the design as posted. */
+function headlineOf(matrix: Matrix, posted: Design): Headline {
   const verdicts = matrix.rows.map((row) => ({ row, verdict: rowVerdict(row) }))
   const of = (kind: string): number => verdicts.filter((v) => v.verdict === kind).length
   const total = matrix.rows.length
   const open = of('open') + of('vacuous')
-  const wrong = `${of('violated')} of ${total} designs are violated by some interleaving, ${of('holds')} hold${open === 0 ? '' : `, ${open} are not decided`}`
+  const left = open === 0 ? '' : `; ${open} are not decided`
   const closes = verdicts.flatMap(({ row, verdict }) =>
-    verdict === 'holds'
-      ? [
-          {
-            choice: formatDesign(row.design),
-            proof: `nothing violated, all ${(row.record?.states ?? 0).toLocaleString('en-US')} states explored`,
-          },
-        ]
-      : [],
+    verdict === 'holds' ? [{ choice: differing(row.design, posted), proof: proofOf(row) }] : [],
   )
-  const law = 'which designs hold under every interleaving'
-  const outcome = of('violated') > 0 ? 'violated' : open > 0 ? 'open' : 'holds'
   return {
-    outcome,
-    law,
-    wrong,
-    closes,
+    outcome: of('violated') > 0 ? 'violated' : open > 0 ? 'open' : 'holds',
+    verdict: `${of('violated')} of ${total} designs violated`,
+    law: `${of('holds')} of ${total} designs hold under every interleaving${left}`,
+    wrong: `as posted, which is the first choice of each variant: ${postedWords(matrix, posted)}`,
+    closes: closes.toSorted((a, b) => a.choice.length - b.choice.length),
     ...(closes.length === 0 && { open: 'no design of this scenario holds' }),
   }
+}
+
+function proofOf({ record }: Row): string {
+  return `nothing violated, all ${(record?.states ?? 0).toLocaleString('en-US')} states explored`
+}
+
+function differing(design: Design, posted: Design): string {
+  const choices = Object.entries(design).filter(([variant, choice]) => posted[variant] !== choice)
+  return choices.length === 0
+    ? 'as posted'
+    : choices.map(([variant, choice]) => `${variant}=${String(choice)}`).join(' ')
+}
+
+function postedWords({ rows }: Matrix, posted: Design): string {
+  const record = rows.find((row) => differing(row.design, posted) === 'as posted')?.record
+  if (record === undefined) return 'not searched'
+  const violated = violatedOf(record)
+  return violated.length === 0 ? 'nothing is violated' : `${violated.join(', ')} is violated`
 }

@@ -43,6 +43,7 @@ export function runDocument(subject: Subject, { source, options }: NamedRun): Do
     replay,
   })
   return subject.document({
+    leads: 'run',
     headline: runHeadline(result.trace),
     runs: [record],
     tables: [],
@@ -101,6 +102,7 @@ export function raceDocument(subject: Subject, found: Reduced, how: string): Doc
   const { counterexample, reduced, analysis } = found
   const { violation, deviations } = counterexample
   return subject.document({
+    leads: 'run',
     headline: raceHeadline(counterexample, analysis),
     runs: raceRecords(subject, found, how),
     tables: analysis === undefined ? [] : changesTable(analysis, violatedProperty(violation)),

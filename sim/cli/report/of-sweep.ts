@@ -52,12 +52,19 @@ export async function sweepDocument(
   }))
   const none = `none of ${result.runs.toLocaleString('en-US')} random runs violates anything, which proves nothing`
   return subject.document({
+    leads: 'tables',
     headline:
       found !== undefined
         ? raceHeadline(found.counterexample, found.analysis)
         : first !== undefined
           ? runHeadline(traceOf(first))
-          : { outcome: 'open', law: 'nothing violated so far', wrong: none, closes: [] },
+          : {
+              outcome: 'open',
+              verdict: 'not decided',
+              law: 'nothing violated so far',
+              wrong: none,
+              closes: [],
+            },
     runs: [...leading, ...others.map(record)],
     tables: races.length === 0 ? [] : [racesTable(races, result.runs)],
     facts: [

@@ -34,7 +34,10 @@ export class Subject {
 
   /** A page of `parts`, with the facts that need no telling. */
   document(
-    parts: Pick<Document, 'headline' | 'runs' | 'tables' | 'facts' | 'downloads' | 'mail'>,
+    parts: Pick<
+      Document,
+      'headline' | 'leads' | 'runs' | 'tables' | 'facts' | 'downloads' | 'mail'
+    >,
   ): Document {
     const { scenario, design, model } = this.study
     const { name, hash, title, file, source } = scenario
