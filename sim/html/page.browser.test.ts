@@ -96,10 +96,11 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
     await page.keyboard.press('2')
     expect(await text(page, '.diff')).toMatch(/inode\.i_size\s+4k\s+→\s+8k/)
     await page.keyboard.press('End')
-    await page.locator('.states summary', { hasText: 'inode' }).first().click()
-    const states = page.locator('.states')
     await page.locator('.chart select').selectOption({ label: 'inode' })
-    await states.locator('.value', { hasText: /^1M$/ }).first().click()
+    const inode = page
+      .locator('.states details')
+      .filter({ has: page.locator('summary strong', { hasText: /^inode$/ }) })
+    await inode.locator('.value', { hasText: /^1M$/ }).click()
     expect(await text(page, '.diff')).toContain('inode.i_size')
   })
 
@@ -152,8 +153,10 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
   it('explains its keys', async () => {
     const { page } = await open(browser, written(race))
     await page.keyboard.press('?')
-    expect(await page.locator('dialog').isVisible()).toBe(true)
+    await page.locator('dialog').waitFor()
+    expect(await page.locator('dialog dt').count()).toBeGreaterThan(8)
     await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'hidden' })
     expect(await page.locator('dialog').isVisible()).toBe(false)
   })
 
