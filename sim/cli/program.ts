@@ -17,6 +17,7 @@ import { addCheck } from './verbs/check.ts'
 import { collect, common, examples, shared, strategyOption } from './verbs/options.ts'
 import type { Action, Perform, Shared } from './verbs/options.ts'
 import { addMatrix } from './verbs/matrix.ts'
+import { addReport } from './verbs/report.ts'
 import { addSolve } from './verbs/solve.ts'
 import { addVerify } from './verbs/verify.ts'
 import { version } from './version.ts'
@@ -57,6 +58,7 @@ function createProgram(finish: (code: number) => void): Command {
   addVerify(program, perform)
   addMatrix(program, perform)
   addSolve(program, perform)
+  addReport(program, perform)
   return program.addHelpText(
     'after',
     examples('run scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),

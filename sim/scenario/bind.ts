@@ -39,6 +39,7 @@ export function bindInto(
     { ...scope, facts: factsOf(actors, findings) },
     findings,
   )
+  const { strips } = scenario.catalogue
   const properties = scenario.properties.flatMap((entry) => binder.bind(entry) ?? [])
   const system: System = {
     name: scenario.name,
@@ -52,6 +53,7 @@ export function bindInto(
     properties,
     bound: boundOf(scenario, scope, findings),
     ...symmetryOf(scenario, scope, actors, findings),
+    ...(strips.length > 0 && { strips }),
   }
   return { system, actors }
 }

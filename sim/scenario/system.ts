@@ -4,6 +4,7 @@
  * user may also write one by hand.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
+import type { StripsOf } from './strips.ts'
 import type { Synchronisation } from './synchronisation.ts'
 
 /** One actor: an XState machine and its input. Its `id` is its `systemId` under XState. */
@@ -73,4 +74,6 @@ export interface System {
    * makes use of it checks it.
    */
   readonly symmetry?: readonly (readonly string[])[]
+  /** Pictures of a state, for reports. */
+  readonly strips?: readonly StripsOf[]
 }

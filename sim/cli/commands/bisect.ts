@@ -1,13 +1,9 @@
 /** `endio bisect`: from a failing seed, or a good and a bad schedule, to the race and its reasons. */
 import { run } from '../../api.ts'
 import type { RunSource, Study } from '../../api.ts'
-import { analyse } from '../../counterexample/analysis.ts'
 import type { Analysis } from '../../counterexample/analysis.ts'
-import { reduceTrace } from '../../counterexample/bisect.ts'
-import type { BisectOptions as Effort, BisectProgress } from '../../counterexample/bisect.ts'
-import { explain } from '../../counterexample/counterexample.ts'
+import type { BisectProgress } from '../../counterexample/bisect.ts'
 import type { Counterexample } from '../../counterexample/counterexample.ts'
-import { isolateTraces } from '../../counterexample/isolate.ts'
 import type { Isolation } from '../../counterexample/isolate.ts'
 import { analysisJson, isolationJson } from '../../report/analysis-json.ts'
 import { analysisLines } from '../../report/analysis.ts'
@@ -17,13 +13,12 @@ import { formatDeviation } from '../../schedule/schedule.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { keepLog, scheduleFor } from '../schedules/bisect-log.ts'
-import { InconclusiveError, UsageError } from '../failure.ts'
-import { drain, noteInterrupt } from '../terminal/interrupt.ts'
+import { UsageError } from '../failure.ts'
+import { noteInterrupt } from '../terminal/interrupt.ts'
 import { openStudyFor, parseCount } from '../open.ts'
-import { progress } from '../terminal/progress.ts'
 import { racePage, raceReplay } from '../schedules/race.ts'
-import { checkCommandParts } from '../schedules/replay-command.ts'
 import { saveSchedule } from '../schedules/schedule-file.ts'
+import { failing, Session } from '../session.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { version } from '../version.ts'
 import { sourcesOf } from './bisect-options.ts'
@@ -89,90 +84,6 @@ async function bisect(
     for (const line of analysisLines({ ...all, analysis })) terminal.out(line)
   }
   return session.interrupted ? exitCodes.interrupted : exitCodes.violated
-}
-
-/** The stages one after the other; an interrupt ends the present one and skips the rest. */
-class Session {
-  private readonly study: Study
-  private readonly terminal: Terminal
-  private readonly noted: () => boolean
-  private readonly effort: Effort
-
-  constructor(study: Study, terminal: Terminal, noted: () => boolean, effort: Effort) {
-    this.study = study
-    this.noted = noted
-    this.terminal = terminal
-    this.effort = effort
-  }
-
-  get interrupted(): boolean {
-    return this.noted()
-  }
-
-  async isolate(good: Trace, bad: Trace): Promise<Isolation | undefined> {
-    return this.stage(
-      isolateTraces(this.study.model, good, bad, this.effort),
-      'runs',
-      ({ runs, left }) => [runs, `${left.length} differences left`],
-    )
-  }
-
-  async reduce(
-    trace: Trace,
-  ): Promise<{ readonly reduced: BisectProgress; readonly counterexample: Counterexample }> {
-    const { model } = this.study
-    const reduced = await this.stage(
-      reduceTrace(model, trace, this.effort),
-      'runs',
-      ({ runs, deviations }) => [runs, `${deviations.length} deviations left`],
-    )
-    if (reduced === undefined) throw new RangeError('a bisection yields at least once')
-    const known = await this.stage(explain(model, reduced.deviations), 'runs', (e) => [
-      e.tried,
-      `of ${e.pairs} orders reversed`,
-    ])
-    if (known === undefined) throw new RangeError('an explanation yields at least once')
-    return { reduced, counterexample: known.counterexample }
-  }
-
-  async analyse(counterexample: Counterexample, maxStates: number): Promise<Analysis | undefined> {
-    const work = analyse(this.study, counterexample, { maxStates })
-    const last = await this.stage(work, 'explored', ({ done, unit }) => [done, unit])
-    return last?.known
-  }
-
-  /** Gives at least the first value of `work`, also after an interrupt. */
-  private async stage<T>(
-    work: Iterable<T>,
-    unit: string,
-    note: (value: T) => readonly [done: number, note: string],
-  ): Promise<T | undefined> {
-    if (this.interrupted) {
-      for (const first of work) return first
-      return undefined
-    }
-    const bar = progress(this.terminal, undefined, unit)
-    const { last } = await drain(work, (value) => {
-      const [done, words] = note(value)
-      bar.update(done, words)
-    })
-    return last
-  }
-}
-
-function failing(study: Study, source: RunSource, path: string): Trace {
-  const { trace } = run(study, source)
-  if (trace.ending.kind === 'violated') return trace
-  if (trace.ending.kind === 'bound') {
-    // A longer run may end otherwise, and no run shows that there is none that ends.
-    const check = checkCommandParts(study, path).join(' ')
-    throw new InconclusiveError(
-      `${runSentence(trace)}\nThere is nothing to bisect; fair cycles are found by a search of all states: ${check}`,
-    )
-  }
-  throw new UsageError(
-    `${runSentence(trace)}\nThere is nothing to bisect; 'endio sweep ${path}' finds failing seeds`,
-  )
 }
 
 function passes(study: Study, source: RunSource): Trace {

@@ -1,6 +1,6 @@
 /** `endio run`: one interleaving, one picture, one verdict. */
 import { counterexample, run, scheduleOf } from '../../api.ts'
-import type { RunResult, RunSource, Study } from '../../api.ts'
+import type { RunResult, Study } from '../../api.ts'
 import { conflictOf } from '../../counterexample/conflict.ts'
 import { contestedSteps } from '../../counterexample/relevant.ts'
 import { predict } from '../../predict/predict.ts'
@@ -10,24 +10,20 @@ import { predictionJson } from '../../report/prediction-json.ts'
 import { predictionLines } from '../../report/prediction.ts'
 import { alignmentLines, runLines } from '../../report/run.ts'
 import { formatDesign } from '../../scenario/design.ts'
-import { formatDeviation, parseDeviations } from '../../schedule/schedule.ts'
-import type { Deviation } from '../../schedule/schedule.ts'
+import { formatDeviation } from '../../schedule/schedule.ts'
 import { exitCode, exitCodes } from '../../verdict/exit.ts'
 import { judgeRun } from '../../verdict/verdict.ts'
-import { UsageError } from '../failure.ts'
-import { openStudyFor, parseSeed } from '../open.ts'
+import { openStudyFor } from '../open.ts'
 import { racePage } from '../schedules/race.ts'
-import { deviationOptions, quote, replayCommand } from '../schedules/replay-command.ts'
-import { readSchedule, saveSchedule } from '../schedules/schedule-file.ts'
+import { replayCommand } from '../schedules/replay-command.ts'
+import { describeSource, replayOptions, sourceOf } from '../run-source.ts'
+import type { SourceOptions } from '../run-source.ts'
+import { saveSchedule } from '../schedules/schedule-file.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { version } from '../version.ts'
 
-export interface RunOptions {
-  readonly seed?: string
-  readonly strategy?: string
+export interface RunOptions extends SourceOptions {
   readonly variant: readonly string[]
-  readonly deviate: readonly string[]
-  readonly schedule?: string
   readonly save?: string
   readonly selfCheck?: boolean
   readonly predict?: boolean
@@ -64,40 +60,6 @@ function exitOf({ trace, alignment, ignored }: RunResult): number {
   const { skipped, inserted, extended } = alignment ?? { skipped: [], inserted: [], extended: [] }
   const fits = skipped.length + inserted.length + extended.length + ignored.length === 0
   return code === exitCodes.clean && !fits ? exitCodes.inconclusive : code
-}
-
-async function sourceOf(options: RunOptions): Promise<RunSource> {
-  const given = [options.seed, options.schedule, options.deviate[0]].filter((o) => o !== undefined)
-  if (given.length > 1) {
-    throw new UsageError('--seed, --schedule and --deviate are three ways to say it; give one')
-  }
-  if (options.schedule !== undefined) {
-    return { kind: 'schedule', schedule: await readSchedule(options.schedule) }
-  }
-  if (options.deviate.length > 0) {
-    return { kind: 'deviations', deviations: deviationsOf(options.deviate) }
-  }
-  if (options.seed === undefined) {
-    if (options.strategy === undefined) return { kind: 'default' }
-    throw new UsageError('--strategy needs a seed; give --seed too')
-  }
-  const seed = parseSeed(options.seed)
-  return {
-    kind: 'seed',
-    seed,
-    ...(options.strategy !== undefined && { strategy: options.strategy }),
-  }
-}
-
-function deviationsOf(words: readonly string[]): readonly Deviation[] {
-  try {
-    return parseDeviations(words)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw new UsageError(
-      `--deviate: '${error.message}' is neither 'a>b:event' before 'c>d:event' nor 'a>b:event' takes 1`,
-    )
-  }
 }
 
 function warn(study: Study, { source, alignment, ignored }: RunResult, terminal: Terminal): void {
@@ -140,35 +102,6 @@ function page(
     how: describeSource(source),
     replay: replayCommand(study, path, replayOptions(source, options)),
   })
-}
-
-function describeSource(source: RunSource): string {
-  switch (source.kind) {
-    case 'seed':
-      return `seed ${source.seed}, ${source.strategy ?? 'uniform'}`
-    case 'default':
-      return 'the default schedule'
-    case 'deviations':
-      return `the default schedule with ${source.deviations.length} deviations`
-    case 'schedule':
-      return 'a recorded schedule'
-  }
-}
-
-function replayOptions(source: RunSource, options: RunOptions): readonly string[] {
-  switch (source.kind) {
-    case 'seed':
-      return [
-        ...(source.strategy === undefined ? [] : [`--strategy ${source.strategy}`]),
-        `--seed ${source.seed}`,
-      ]
-    case 'default':
-      return []
-    case 'deviations':
-      return deviationOptions(source.deviations)
-    case 'schedule':
-      return [`--schedule ${quote(options.schedule ?? '')}`]
-  }
 }
 
 /** Every finding of one run was seen in that run. */

@@ -104,7 +104,7 @@ function needsOf(
 }
 
 /** Deviations of the default schedule that show the same failure; undefined where there are none. */
-async function deviationsFor(
+export async function deviationsFor(
   { model }: Study,
   trace: Trace,
   terminal: Terminal,

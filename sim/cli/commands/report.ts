@@ -1,0 +1,141 @@
+/** `endio report`: what another verb finds, as one HTML file that needs nothing else. */
+import { spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { run } from '../../api.ts'
+import type { RunSource } from '../../api.ts'
+import type { Document } from '../../document/document.ts'
+import { htmlOf } from '../../html/html.ts'
+import { toJson } from '../../report/json.ts'
+import { exitCodes } from '../../verdict/exit.ts'
+import { UsageError } from '../failure.ts'
+import { noteInterrupt } from '../terminal/interrupt.ts'
+import { openStudyFor, parseCount } from '../open.ts'
+import { readBundle } from '../report/bundle.ts'
+import { raceDocument, reduce, runDocument } from '../report/of-run.ts'
+import { checkDocument } from '../report/of-check.ts'
+import { matrixDocument } from '../report/of-matrix.ts'
+import { sweepDocument } from '../report/of-sweep.ts'
+import { Subject } from '../report/subject.ts'
+import { describeSource, sourceOf } from '../run-source.ts'
+import type { SourceOptions } from '../run-source.ts'
+import { Session } from '../session.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+/** What is asked; `run` leaves a failing run as it is. */
+export const questions = ['run', 'bisect', 'check', 'sweep', 'matrix'] as const
+type Question = (typeof questions)[number]
+
+export interface ReportOptions extends SourceOptions {
+  readonly of?: Question
+  readonly variant: readonly string[]
+  readonly seeds?: string
+  readonly maxRuns?: string
+  readonly maxStates?: string
+  readonly out?: string
+  readonly open?: boolean
+  readonly json?: boolean
+  readonly ndjson?: boolean
+  readonly quiet?: boolean
+}
+
+export async function reportCommand(
+  path: string,
+  options: ReportOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const interrupt = noteInterrupt()
+  try {
+    const document = await documentOf(path, options, terminal, interrupt.noted)
+    if (options.json === true || options.ndjson === true) terminal.out(toJson(document))
+    else await write(document, options, terminal)
+    return interrupt.noted() ? exitCodes.interrupted : exitOf(document)
+  } finally {
+    interrupt.close()
+  }
+}
+
+async function documentOf(
+  path: string,
+  options: ReportOptions,
+  terminal: Terminal,
+  noted: () => boolean,
+): Promise<Document> {
+  const source = await sourceOf(options)
+  const question = options.of ?? usual(source)
+  if (source.kind !== 'default' && question !== 'run' && question !== 'bisect') {
+    throw new UsageError(
+      `--of ${question} looks at many runs; leave out --seed, --schedule and --deviate`,
+    )
+  }
+  const maxStates = parseCount('--max-states', options.maxStates) ?? 2_000_000
+  const study = await openStudyFor(path, source, options.variant, terminal)
+  const subject = new Subject(study, path)
+  const maxRuns = parseCount('--max-runs', options.maxRuns) ?? 10_000
+  const session = new Session(study, terminal, noted, { maxRuns })
+  switch (question) {
+    case 'run':
+      return runDocument(subject, { source, options })
+    case 'bisect': {
+      const { trace } = run(study, source)
+      const found =
+        trace.ending.kind === 'violated' ? await reduce(session, trace, maxStates) : undefined
+      if (found === undefined) return runDocument(subject, { source, options })
+      return raceDocument(subject, found, `${describeSource(source)}, reduced`)
+    }
+    case 'check':
+      return checkDocument(subject, session, maxStates, terminal)
+    case 'sweep':
+      return sweepDocument(subject, session, options.seeds, maxStates)
+    case 'matrix':
+      return matrixDocument(subject, maxStates, terminal)
+  }
+}
+
+/** A run that is named is what is asked about; without one, all of them. */
+function usual(source: RunSource): Question {
+  return source.kind === 'default' ? 'check' : 'bisect'
+}
+
+async function write(
+  document: Document,
+  { out, open, quiet }: ReportOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const file = out ?? 'endio-report.html'
+  const html = htmlOf(document, await readBundle())
+  await writeFile(file, html).catch(() => {
+    throw new UsageError(`cannot write '${file}'`)
+  })
+  const size = Math.ceil(Buffer.byteLength(html) / 1024)
+  if (quiet !== true) terminal.err(`${size} KB, ${document.runs.length} runs`)
+  terminal.out(file)
+  if (open === true) openInBrowser(file, terminal)
+}
+
+/** Leaves the browser running; that there is none is no failure of the report. */
+function openInBrowser(file: string, terminal: Terminal): void {
+  const openers: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+    darwin: 'open',
+    win32: 'explorer',
+  }
+  const child = spawn(openers[process.platform] ?? 'xdg-open', [file], {
+    detached: true,
+    stdio: 'ignore',
+  })
+  child.on('error', () => {
+    terminal.err(`cannot open a browser here; open ${file}`)
+  })
+  child.unref()
+}
+
+function exitOf({ headline }: Document): number {
+  switch (headline.outcome) {
+    case 'violated':
+      return exitCodes.violated
+    case 'passed':
+    case 'holds':
+      return exitCodes.clean
+    case 'open':
+      return exitCodes.inconclusive
+  }
+}

@@ -1,0 +1,83 @@
+/** The statecharts of machines as lists of states and transitions, and which transition a step took. */
+import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate'
+import type { System } from '../scenario/system.ts'
+import type { Step } from '../trace/trace.ts'
+import type { Chart, ChartState, ChartTransition } from './chart.ts'
+
+type Node = AnyStateMachine['root']
+
+interface Numbered {
+  readonly chart: Chart
+  readonly definitions: readonly AnyTransitionDefinition[]
+}
+
+/** The charts of a system by machine; numbered once, so that steps can point into them. */
+export class Charts {
+  private readonly byMachine = new Map<AnyStateMachine, Numbered>()
+  readonly charts: Readonly<Record<string, Chart>>
+
+  constructor({ actors }: Pick<System, 'actors'>) {
+    for (const { machine, machineName } of actors) {
+      if (this.byMachine.has(machine)) continue
+      this.byMachine.set(machine, numbered(machineName ?? machine.id, machine))
+    }
+    this.charts = Object.fromEntries(
+      [...this.byMachine.values()].map(({ chart }) => [chart.machine, chart]),
+    )
+  }
+
+  /** The number of the transition with which the receiver of `step` took it, its first if several. */
+  taken(machine: AnyStateMachine, { before, event }: Step): number | undefined {
+    if (before.status !== 'active') return undefined
+    const [definition] = machine.getTransitionData(before, event)
+    if (definition === undefined) return undefined
+    const i = this.byMachine.get(machine)?.definitions.indexOf(definition) ?? -1
+    return i < 0 ? undefined : i
+  }
+}
+
+function numbered(name: string, machine: AnyStateMachine): Numbered {
+  const nodes = below(machine.root)
+  const definitions = nodes.flatMap((node) => [
+    ...[...node.transitions.values()].flat(),
+    ...(node.always ?? []),
+  ])
+  return {
+    chart: {
+      machine: name,
+      states: nodes.map(stateOf),
+      transitions: definitions.map(transitionOf),
+    },
+    definitions,
+  }
+}
+
+function below(node: Node): readonly Node[] {
+  return [node, ...Object.values(node.states).flatMap(below)]
+}
+
+const pathOf = (node: Node): string => node.path.join('.')
+
+function stateOf(node: Node): ChartState {
+  const { parent } = node
+  return {
+    path: pathOf(node),
+    kind: node.type,
+    initial: parent?.type === 'compound' && parent.initial.target?.includes(node) === true,
+    tags: node.tags,
+  }
+}
+
+function transitionOf({
+  source,
+  eventType,
+  target,
+  guard,
+}: AnyTransitionDefinition): ChartTransition {
+  return {
+    from: pathOf(source),
+    event: eventType === '' ? 'always' : eventType,
+    targets: (target ?? []).map(pathOf),
+    guarded: guard !== undefined,
+  }
+}

@@ -1,0 +1,102 @@
+/** The answer in sentences: what goes wrong, why, and what closes it. */
+import type { Analysis } from '../counterexample/analysis.ts'
+import { holds } from '../counterexample/choices.ts'
+import type { Change } from '../counterexample/choices.ts'
+import type { Counterexample } from '../counterexample/counterexample.ts'
+import { violatedProperty, violationSentence } from '../model/violation.ts'
+import type { Stuck, Violation } from '../model/violation.ts'
+import { formatAccess } from '../report/access.ts'
+import { deviationWords } from '../report/deviation.ts'
+import { runSentence } from '../report/run.ts'
+import type { Step, Trace } from '../trace/trace.ts'
+import type { Closing, Headline } from './document.ts'
+
+/** Of a run that was not reduced. */
+export function runHeadline(trace: Trace): Headline {
+  const { ending } = trace
+  switch (ending.kind) {
+    case 'violated':
+      return { ...brokenLaw(ending.violation), closes: [] }
+    case 'passed':
+      return {
+        outcome: 'passed',
+        verdict: 'passed',
+        law: 'this run violates nothing',
+        wrong: runSentence(trace),
+        closes: [],
+      }
+    case 'bound':
+      return {
+        outcome: 'open',
+        verdict: 'not decided',
+        law: 'this run did not come to rest',
+        wrong: runSentence(trace),
+        closes: [],
+      }
+  }
+}
+
+export function raceHeadline(
+  counterexample: Counterexample,
+  analysis: Analysis | undefined,
+): Headline {
+  const done = analysis?.changes?.done ?? []
+  const closing = done.filter(holds)
+  const { pair } = counterexample
+  return {
+    ...brokenLaw(counterexample.violation),
+    ...(pair === undefined
+      ? { why: whyOf(counterexample) }
+      : { order: { first: access(pair.first), second: access(pair.second) } }),
+    closes: closing.map(closingOf),
+    ...(closing.length === 0 && { open: openWords(done, analysis) }),
+  }
+}
+
+function brokenLaw(violation: Violation): Pick<Headline, 'outcome' | 'verdict' | 'law' | 'wrong'> {
+  const known = {
+    outcome: 'violated' as const,
+    verdict: `violated: ${violatedProperty(violation)}`,
+  }
+  switch (violation.kind) {
+    case 'property':
+      return { ...known, law: violation.law, wrong: violation.detail }
+    case 'deadlock':
+      return { ...known, law: 'nobody waits for ever', wrong: waiting(violation.stuck) }
+    case 'unhandled':
+      return {
+        ...known,
+        law: 'whoever receives a message has a transition for it',
+        wrong: violationSentence(violation),
+      }
+    case 'machine-error':
+      return { ...known, law: 'no machine fails', wrong: violationSentence(violation) }
+  }
+}
+
+function waiting(stuck: readonly Stuck[]): string {
+  return stuck.map(({ actor, state }) => `${actor} waits in ${state}`).join('; ')
+}
+
+function whyOf({ deviations, trace }: Counterexample): string {
+  if (deviations.length === 0) return 'no special order is needed: the default schedule fails'
+  return deviations.map((d) => deviationWords(d, trace.steps)).join('; ')
+}
+
+const access = (step: Step): string => `${step.delivery.from} ${formatAccess(step)}`
+
+function closingOf({ choices, states }: Change): Closing {
+  return {
+    choice: choices.map(([variant, choice]) => `${variant}=${String(choice)}`).join(' '),
+    proof: `nothing violated, all ${states.toLocaleString('en-US')} states explored`,
+  }
+}
+
+function openWords(done: readonly Change[], analysis: Analysis | undefined): string {
+  if (analysis === undefined) return 'not looked at; endio bisect tries the design choices'
+  if (done.length === 0) return 'this scenario has no other design to try'
+  const proved = done.every((c) => c.proved)
+  return proved
+    ? 'no choice of this scenario closes it without violating something else'
+    : 'no choice of this scenario is known to close it'
+}

@@ -1,0 +1,68 @@
+/** The failing run beside the nearest passing one, from a little before the first difference on. */
+import type { RunRecord } from '../document/run.ts'
+import { divergence } from '../document/states.ts'
+import { useStore } from './context.ts'
+import { Outcome } from './header.tsx'
+import { laneOf } from './lanes.tsx'
+import { StripView } from './strips.tsx'
+
+/** Requests shown before and after the first difference. */
+const [before, after] = [2, 8]
+
+export function Compare() {
+  const store = useStore()
+  const [one, other] = store.document.runs
+  if (one === undefined || other === undefined || !other.name.includes('passing')) return null
+  const first = divergence(one, other)
+  return (
+    <section class="compare wide" aria-labelledby="compare-title">
+      <div class="bar-title">
+        <h2 id="compare-title">Failing against passing</h2>
+        <span class="quiet">they are the same up to step {first - 1}</span>
+      </div>
+      <div class="two">
+        <Side run={one} index={0} first={first} />
+        <Side run={other} index={1} first={first} />
+      </div>
+    </section>
+  )
+}
+
+function Side(props: { readonly run: RunRecord; readonly index: number; readonly first: number }) {
+  const { run, index, first } = props
+  const store = useStore()
+  const requests = run.steps.flatMap((s, i) => (s.kind === 'request' ? [i + 1] : []))
+  const at = requests.findIndex((s) => s >= first)
+  const start = Math.max(0, (at < 0 ? requests.length : at) - before)
+  const end = run.strips.values[run.strips.at.at(-1) ?? 0] ?? []
+  return (
+    <div>
+      <h3>
+        <Outcome kind={run.ending.kind} /> {run.name}
+      </h3>
+      <ol class="side-steps">
+        {requests.slice(start, start + before + after).map((s) => (
+          <li key={s} class={s === requests[at] ? 'differs' : s < first ? 'faded' : ''}>
+            <button type="button" class="plain" onClick={() => store.show(index, s)}>
+              <span class="number">{s}</span> {run.actors[laneOf(run, s)]?.id}{' '}
+              <code>{run.steps[s - 1]?.call}</code>
+            </button>
+            {s === requests[at] && <em> {'\u2190'} first difference</em>}
+          </li>
+        ))}
+        <li class="quiet">
+          {'\u2026'} {run.steps.length} steps:{' '}
+          {run.ending.kind === 'violated' ? run.ending.sentence : run.ending.kind}
+        </li>
+      </ol>
+      {end.map((strip) => (
+        <StripView
+          key={strip.title}
+          run={run}
+          strip={strip}
+          caption={`at the end of the ${run.name}`}
+        />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,188 @@
+/** All steps, of which only the visible ones are in the page: a run of thousands scrolls like one of ten. */
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { RunRecord } from '../document/run.ts'
+import { signs } from './axis.tsx'
+import { useStore } from './context.ts'
+import { laneOf, ViewSwitch } from './lanes.tsx'
+
+/** Pixels of a row, as in page.css. */
+const height = 24
+/** Rows drawn beyond what is seen. */
+const margin = 10
+/** More lanes than this are too narrow to read; then each row names its actor. */
+const maxLanes = 7
+
+export function Steps({ run }: { readonly run: RunRecord }) {
+  const store = useStore()
+  const { value: query } = store.query
+  const rows = useMemo(() => matching(run, query), [run, query])
+  const lanes = useMemo(() => lanesOf(run), [run])
+  return (
+    <section class="race" aria-labelledby="steps-title">
+      <div class="bar-title">
+        <h2 id="steps-title">All steps</h2>
+        <span class="quiet" role="status">
+          {rows.length === run.steps.length
+            ? `${run.steps.length} steps`
+            : `${rows.length} of ${run.steps.length} steps match`}
+        </span>
+        <Search />
+        <ViewSwitch />
+      </div>
+      {lanes.length <= maxLanes && (
+        <div
+          class="step-row step-head"
+          aria-hidden="true"
+          style={{ gridTemplateColumns: template(lanes.length) }}
+        >
+          <span />
+          {lanes.map((actor) => (
+            <strong key={actor}>{run.actors[actor]?.id}</strong>
+          ))}
+        </div>
+      )}
+      <Rows run={run} rows={rows} lanes={lanes} />
+    </section>
+  )
+}
+
+function Search() {
+  const store = useStore()
+  return (
+    <input
+      id="search"
+      type="search"
+      class="controls"
+      aria-label="search the steps"
+      placeholder="search  /"
+      value={store.query.value}
+      onInput={(event) => {
+        store.query.value = event.currentTarget.value
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur()
+      }}
+    />
+  )
+}
+
+function Rows(props: {
+  readonly run: RunRecord
+  readonly rows: readonly number[]
+  readonly lanes: readonly number[]
+}) {
+  const { run, rows, lanes } = props
+  const { step: at } = useStore()
+  const box = useRef<HTMLDivElement>(null)
+  const [top, setTop] = useState(0)
+  const [seen, setSeen] = useState(500)
+  const { value: step } = at
+  useLayoutEffect(() => {
+    const { current } = box
+    if (current === null) return
+    setSeen(current.clientHeight)
+    const row = rows.findLastIndex((s) => s <= step)
+    const y = row * height
+    const isVisible =
+      y >= current.scrollTop && y + height <= current.scrollTop + current.clientHeight
+    if (row >= 0 && !isVisible) current.scrollTop = y - current.clientHeight / 2
+    setTop(current.scrollTop)
+  }, [step, rows])
+  const first = Math.max(0, Math.floor(top / height) - margin)
+  const count = Math.ceil(seen / height) + 2 * margin
+  const essential = new Set(run.essential)
+  return (
+    <div
+      class="steps"
+      ref={box}
+      tabIndex={0}
+      role="list"
+      aria-label="Steps"
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+    >
+      <div class="steps-all" style={{ height: `${rows.length * height}px` }} role="presentation">
+        {rows.slice(first, first + count).map((s, i) => (
+          <StepRow
+            key={s}
+            run={run}
+            step={s}
+            lanes={lanes}
+            top={(first + i) * height}
+            of={rows.length}
+            matters={essential.size === 0 || essential.has(s)}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function StepRow(props: {
+  readonly run: RunRecord
+  readonly step: number
+  readonly lanes: readonly number[]
+  readonly top: number
+  readonly of: number
+  readonly matters: boolean
+}) {
+  const { run, step, lanes, top, of, matters } = props
+  const store = useStore()
+  const record = run.steps[step - 1]
+  if (record === undefined) return null
+  const name = (actor: number): string => run.actors[actor]?.id ?? ''
+  const lane = laneOf(run, step)
+  const narrow = lanes.length > maxLanes
+  const answers = record.to === lane && record.from !== lane
+  const marks = run.marks.filter((m) => m.step === step)
+  const kinds = marks.map((m) => m.kind)
+  return (
+    <div
+      role="listitem"
+      class={`step-row ${matters ? '' : 'faded'} ${kinds.join(' ')}`}
+      aria-setsize={of}
+      aria-posinset={top / height + 1}
+      aria-current={store.step.value === step ? 'step' : undefined}
+      style={{
+        top: `${top}px`,
+        gridTemplateColumns: narrow ? 'max-content 1fr' : template(lanes.length),
+      }}
+    >
+      <span class="number">{step}</span>
+      <button
+        type="button"
+        tabIndex={-1}
+        style={{ gridColumn: narrow ? 2 : `${lanes.indexOf(lane) + 2} / -1` }}
+        onClick={() => store.go(step)}
+      >
+        {marks.map((m) => (
+          <span key={m.kind} class={`badge ${m.kind}`} title={m.words}>
+            {signs[m.kind][0]}
+            <span class="reader">{signs[m.kind][1]} </span>
+          </span>
+        ))}
+        <span class={narrow ? '' : 'reader'}>{name(lane)} </span>
+        <code>{answers ? `\u2190 ${name(record.from)}: ${record.call}` : record.call}</code>
+        {record.choice !== undefined && <em class="choice"> {record.choice}</em>}
+      </button>
+    </div>
+  )
+}
+
+/** The first column has the numbers. */
+const template = (lanes: number): string => `3.5em repeat(${Math.max(1, lanes)}, minmax(0, 1fr))`
+
+function lanesOf(run: RunRecord): readonly number[] {
+  return [...new Set(run.steps.map((_, i) => laneOf(run, i + 1)))].toSorted((a, b) => a - b)
+}
+
+/** Steps in which every word of `query` occurs: in the call, in its name, or in the actors. */
+function matching(run: RunRecord, query: string): readonly number[] {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((w) => w !== '')
+  return run.steps.flatMap((step, i) => {
+    const text = `${i + 1} ${step.name} ${step.call} ${step.choice ?? ''}`.toLowerCase()
+    return words.every((w) => text.includes(w)) ? [i + 1] : []
+  })
+}
