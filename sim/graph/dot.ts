@@ -65,15 +65,16 @@ const outlines: Readonly<Record<NodeRole, string>> = {
   violated: 'shape=octagon style=filled fillcolor="#f3b3ac" peripheries=2 margin="0.05,0.03"',
 }
 
-function edgeLine(graph: Graph, { from, to, role, lines }: Edge, index: number): string {
+function edgeLine(graph: Graph, { from, to, role, lines, title }: Edge, index: number): string {
   const [tail, head] = [from, to].map((id) => leafOf(graph, id))
-  const style = { plain: [], answer: ['style=dashed'], path: ['penwidth=2.4'] }[role]
+  const style = { plain: [], path: ['penwidth=2.4'] }[role]
   const words = [
     `id=e${index}`,
     // The blanks keep the text off the line.
     ...(lines.length === 0 ? [] : [`label="${text(lines.map((l) => ` ${l} `))}"`]),
     ...(tail === from ? [] : [`ltail=${quoted(clusterName(from))}`]),
     ...(head === to ? [] : [`lhead=${quoted(clusterName(to))}`]),
+    ...(title === undefined ? [] : [`tooltip=${quoted(title)}`]),
     ...style,
   ]
   return `${quoted(tail ?? from)} -> ${quoted(head ?? to)} [${words.join(' ')}]`

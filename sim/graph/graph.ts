@@ -40,14 +40,16 @@ export interface Node {
   readonly title?: string
 }
 
-/** `answer`: a message that goes back; `path`: a step of the run that is shown. */
-export type EdgeRole = 'plain' | 'answer' | 'path'
+/** `path`: a step of the run that is shown. */
+export type EdgeRole = 'plain' | 'path'
 
 export interface Edge {
   readonly from: string
   readonly to: string
   readonly role: EdgeRole
   readonly lines: readonly string[]
+  /** What is not written beside it, for whoever points at it. */
+  readonly title?: string
 }
 
 export interface Graph {

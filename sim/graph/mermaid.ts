@@ -27,7 +27,7 @@ export function mermaidOf(graph: Graph): string {
   ].join('\n')
 }
 
-const arrows: Readonly<Record<EdgeRole, string>> = { plain: '-->', answer: '-.->', path: '==>' }
+const arrows: Readonly<Record<EdgeRole, string>> = { plain: '-->', path: '==>' }
 
 /** Colours that carry on a light and on a dark page; shapes say the same. */
 const classes: Partial<Readonly<Record<NodeRole, string>>> = {

@@ -29,7 +29,7 @@ export function spaceGraph(model: Model, maxStates = maxDrawn): Graph {
   const states = explored(model, maxStates)
   const outlooks = outlooksOf(states)
   const path = pathOf(states)
-  const nodes: Node[] = []
+  const nodes: Node[] = states.failures.length === 0 ? [] : [...legend]
   const edges: Edge[] = []
   walk(states, (s, state, steps) => {
     const end = read(states.outcome, s)
@@ -44,12 +44,21 @@ export function spaceGraph(model: Model, maxStates = maxDrawn): Graph {
         const violated = linesOf(states, 'violated', undefined, -1 - target)
         nodes.push({ id: to, role: 'violated', lines: violated, title })
       }
-      const onPath = path.has(edge)
-      edges.push({ from: String(s), to, role: onPath ? 'path' : 'plain', lines: [line] })
+      const ends = { from: String(s), to }
+      // The others would hide the picture.
+      if (path.has(edge)) edges.push({ ...ends, role: 'path', lines: [line] })
+      else edges.push({ ...ends, role: 'plain', lines: [], title: line })
     }
   })
   return { name: model.system.name, direction: 'down', nodes, edges }
 }
+
+const legend: readonly Node[] = [
+  { id: 'legend', role: 'compound', lines: ['runs from here'] },
+  { id: 'must fail', parent: 'legend', role: 'must-fail', lines: ['must fail'] },
+  { id: 'can fail', parent: 'legend', role: 'can-fail', lines: ['can fail'] },
+  { id: 'cannot fail', parent: 'legend', role: 'cannot-fail', lines: ['cannot fail'] },
+]
 
 function explored(model: Model, maxStates: number): StateGraph {
   try {

@@ -13,6 +13,7 @@ fill:var(--ink);text-anchor:middle;white-space:pre}
 .node rect,.node ellipse,.node polygon,.node circle{fill:var(--box);stroke:var(--round)}
 .name .first{font-weight:600}
 .name tspan:not(.first){font-size:10px;fill:var(--soft)}
+.passed tspan:not(.first),.violated tspan:not(.first){fill:var(--ink)}
 .compound rect{fill:none}
 .initial circle{fill:var(--ink);stroke:none}
 .idle rect{stroke-dasharray:5 3}
@@ -25,7 +26,6 @@ fill:var(--ink);text-anchor:middle;white-space:pre}
 .edge path{fill:none;stroke:var(--line)}
 .edge polygon{fill:var(--line)}
 .edge text{fill:var(--soft);paint-order:stroke;stroke:var(--ground);stroke-width:3px}
-.answer path{stroke-dasharray:5 3}
 .path path{stroke:var(--mark);stroke-width:2.4px}
 .path polygon{fill:var(--mark)}
 .path text{fill:var(--mark);font-weight:600}

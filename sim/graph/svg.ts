@@ -34,11 +34,10 @@ export function svgOf(graph: Graph, layout: Layout, title: string): string {
 }
 
 function nodeSvg(node: Node, place: Place): string {
-  const title = node.title === undefined ? '' : `<title>${xml(node.title)}</title>`
   const shapes = outline(node, place)
   const label = place.label ?? place
   const words = textSvg(node.lines, label, fontSize.node, 'name')
-  return `<g class="node ${node.role}">${title}${shapes}${words}</g>`
+  return `<g class="node ${node.role}">${titleSvg(node.title)}${shapes}${words}</g>`
 }
 
 /** The outline of a role; final ones have two. */
@@ -111,13 +110,17 @@ function polygon({ x, y, width, height }: Place, corners: Corners): string {
   return `<polygon points="${points.join(' ')}"/>`
 }
 
-function edgeSvg({ role, lines }: Edge, route: Route | undefined): string {
+function edgeSvg({ role, lines, title }: Edge, route: Route | undefined): string {
   const [first, ...rest] = route?.points ?? []
   if (route === undefined || first === undefined) return ''
   const curve = `M${first.x},${first.y}C${rest.map(({ x, y }) => `${x},${y}`).join(' ')}`
   const head = arrow(rest.at(-1), route.tip)
   const words = route.label === undefined ? '' : textSvg(lines, route.label, fontSize.edge, 'event')
-  return `<g class="edge ${role}"><path d="${curve}"/>${head}${words}</g>`
+  return `<g class="edge ${role}">${titleSvg(title)}<path d="${curve}"/>${head}${words}</g>`
+}
+
+function titleSvg(title: string | undefined): string {
+  return title === undefined ? '' : `<title>${xml(title)}</title>`
 }
 
 /** Of the length that Graphviz left between the spline and the tip. */

@@ -55,7 +55,10 @@ function drawing(scenario: Scenario, options: GraphOptions): Drawing {
   const of = [scenario.name, formatDesign(design)].filter((w) => w !== '').join(' ')
   return space === true
     ? { graph: spaceOf(scenario, design, options.maxStates), title: `Every state of ${of}` }
-    : { graph: flowOf(scenario, design, options.maxStates), title: `Messages of ${of}` }
+    : {
+        graph: flowOf(scenario, design, options.maxStates),
+        title: `Messages of ${of}, answers left out`,
+      }
 }
 
 function machineNamed({ catalogue }: Scenario, name: string) {
