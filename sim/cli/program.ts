@@ -14,6 +14,7 @@ import type { PageOptions } from './sweep/page.ts'
 import { systemTerminal } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
 import { addCheck } from './verbs/check.ts'
+import { addExport } from './verbs/export.ts'
 import { addGraph } from './verbs/graph.ts'
 import { collect, common, examples, shared, strategyOption } from './verbs/options.ts'
 import type { Action, Perform, Shared } from './verbs/options.ts'
@@ -59,6 +60,7 @@ function createProgram(finish: (code: number) => void): Command {
   addMatrix(program, perform)
   addSolve(program, perform)
   addGraph(program, perform)
+  addExport(program, perform)
   return program.addHelpText(
     'after',
     examples('run scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),

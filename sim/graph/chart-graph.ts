@@ -62,6 +62,7 @@ function roleOf(state: ChartState): NodeRole {
 }
 
 function linesOf({ label, kind, tags, internal }: ChartState): readonly string[] {
+  if (kind === 'history') return ['H']
   const marks = [...(kind === 'parallel' ? ['parallel'] : []), ...tags]
   return [label, ...(marks.length === 0 ? [] : [`«${marks.join(' ')}»`]), ...internal]
 }
