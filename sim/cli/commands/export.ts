@@ -8,7 +8,10 @@ import { chromeText } from '../../export/chrome.ts'
 import { ftraceText } from '../../export/ftrace.ts'
 import { itfText } from '../../export/itf.ts'
 import { mermaidSequence } from '../../export/mermaid.ts'
+import { promelaText } from '../../export/promela.ts'
+import { rulesOf } from '../../export/rules.ts'
 import { shivizText } from '../../export/shiviz.ts'
+import { tlaText } from '../../export/tla.ts'
 import { traceDat } from '../../export/trace-dat.ts'
 import { analysisLines } from '../../report/analysis.ts'
 import { runSentence } from '../../report/run.ts'
@@ -84,8 +87,9 @@ function written(
     case 'mail':
       return mailOf(study, path, trace(), maxStates)
     case 'promela':
+      return promelaText(rulesOf(study.model, maxStates))
     case 'tla':
-      throw new UsageError('no twin yet')
+      return tlaText(rulesOf(study.model, maxStates))
   }
 }
 
