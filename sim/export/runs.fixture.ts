@@ -1,7 +1,8 @@
 /** Runs to export: a race that fails, and one with all that a format may stumble over. */
 import { assign, createMachine, sendTo, setup } from 'xstate'
 import { lostUpdate } from '../counterexample/lost-update.fixture.ts'
-import { ran, toy } from '../explore/ran.fixture.ts'
+import { ran } from '../explore/ran.fixture.ts'
+import { toy } from '../model/toys.fixture.ts'
 import { uniform } from '../strategy/uniform.ts'
 import type { Trace } from '../trace/trace.ts'
 
