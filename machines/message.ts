@@ -75,14 +75,21 @@ export interface FolioOperations {
   folio_lock: Operation
   folio_unlock: Operation
   folio_wait_writeback: Operation
-  folio_test_uptodate: Operation<Range, { readonly uptodate: boolean }>
+  folio_test_uptodate: Operation<Range, { readonly uptodate: boolean; readonly generation: number }>
   folio_test_dirty: Operation<object, { readonly dirty: boolean }>
-  folio_fill: Operation<Range & { readonly data: readonly string[] }>
+  folio_fill: Operation<
+    Range & { readonly data: readonly string[] },
+    { readonly generation: number }
+  >
   copy_folio_from_iter_atomic: Operation<
     Range & { readonly fill: string; readonly copied: number },
     { readonly copied: number; readonly written: number }
   >
-  copy_folio_to_iter: Operation<Range, { readonly data: readonly string[] }>
+  /** `generation`: of the page that the caller has a reference to. */
+  copy_folio_to_iter: Operation<
+    Range & { readonly generation: number },
+    { readonly data: readonly string[] }
+  >
   iomap_zero_range: Operation<Range & { readonly extents: readonly Extent[] }>
   iomap_folio_prepare_writethrough: Operation<Range>
   pagecache_isize_extended: Operation<

@@ -19,6 +19,8 @@ export interface ReadFolioContext extends Walk {
   readonly extents: readonly Extent[]
   /** As mapped, although the blocks may be freed before they are read. */
   readonly sectors: readonly Sector[]
+  /** Which of the folios at this index the task has a reference to. */
+  readonly folio_ref: number
   /** The bytes on their way from the disk to the folio. */
   readonly data: readonly string[]
 }
@@ -92,7 +94,12 @@ const config = setup({
     },
     fill: {
       entry: call('folio_fill', at, (c) => ({ ...whole(c), data: c.data })),
-      on: { 'folio_fill.ret': { target: 'folio_unlock', actions: assign({ data: [] }) } },
+      on: {
+        'folio_fill.ret': {
+          target: 'folio_unlock',
+          actions: assign(({ event }) => ({ data: [], folio_ref: event.generation })),
+        },
+      },
     },
     folio_unlock: {
       entry: call('folio_unlock', at),

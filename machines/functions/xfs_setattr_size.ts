@@ -47,6 +47,12 @@ export const setattrSize = {
     ),
   flush_bio: z.string().nullable().default(null).describe('the bio of that flush'),
   waits_for_dio: z.boolean().default(true).describe('calls inode_dio_wait'),
+  dio_wait: z
+    .enum(['before-i_size', 'after-i_size'])
+    .default('before-i_size')
+    .describe(
+      'when: before anything, as XFS, or once i_size is stored, as ext4 since 1c9114f9c0f1',
+    ),
   oldsize_sample: z
     .enum(['before-wait', 'after-wait'])
     .default('before-wait')
@@ -62,6 +68,7 @@ export interface SetattrSizeContext
   readonly fs_zero_eof: boolean
   readonly disk_size: z.output<typeof setattrSize.disk_size>
   readonly waits_for_dio: boolean
+  readonly dio_wait: 'before-i_size' | 'after-i_size'
   readonly oldsize_sample: 'before-wait' | 'after-wait'
   /** oldsize of xfs_setattr_size(): decides what is zeroed and whether blocks are removed. */
   readonly oldsize: number
@@ -83,6 +90,11 @@ type C = SetattrSizeContext
 
 const cacheEnd = (c: C): number => c.folios.length * c.page_size
 const locksSize = (c: C): boolean => c.isize_lock === 'common'
+
+const fromSize = assign<C, TaskEvent, undefined, TaskEvent, never>(({ context }) => ({
+  cursor: context.size,
+  limit: cacheEnd(context),
+}))
 
 const config = setup({
   types: {} as { context: C; events: TaskEvent },
@@ -109,7 +121,10 @@ const config = setup({
     },
     draining: {
       always: [
-        { guard: ({ context }) => context.waits_for_dio, target: 'inode_dio_wait' },
+        {
+          guard: ({ context: c }) => c.waits_for_dio && c.dio_wait === 'before-i_size',
+          target: 'inode_dio_wait',
+        },
         { target: 'drained' },
       ],
     },
@@ -219,10 +234,18 @@ const config = setup({
       onDone: 'cache_truncation',
     },
     cache_truncation: {
-      always: {
-        target: 'truncate_pagecache',
-        actions: assign(({ context }) => ({ cursor: context.size, limit: cacheEnd(context) })),
-      },
+      always: [
+        {
+          guard: ({ context: c }) => c.waits_for_dio && c.dio_wait === 'after-i_size',
+          target: 'inode_dio_wait_late',
+        },
+        { target: 'truncate_pagecache', actions: fromSize },
+      ],
+    },
+    // Who begins from here on sees the new size [K ext4_setattr].
+    inode_dio_wait_late: {
+      entry: call('inode_dio_wait', (c) => c.inode),
+      on: { 'inode_dio_wait.ret': { target: 'truncate_pagecache', actions: fromSize } },
     },
     truncate_pagecache: {
       ...truncatePagecache<C>(),

@@ -5,6 +5,7 @@
  */
 import { block_device, diskAt } from '../objects/block_device.ts'
 import { other_file } from '../tasks/other_file.ts'
+import { direct_reader } from '../tasks/direct_reader.ts'
 import { reader } from '../tasks/reader.ts'
 import { all, faultless, one } from './template.ts'
 
@@ -20,7 +21,7 @@ export const blockOwnership = faultless({
   faults: (view) => {
     const { sector, fill, written, seen } = one(view, 'other_file', other_file)
     const found = diskAt(one(view, 'block_device', block_device), sector)
-    const leaked = all(view, 'readers', reader).flatMap((r) =>
+    const leaked = all(view, 'readers', reader, direct_reader).flatMap((r) =>
       r.seen.includes(fill) ? [`a read of the first file saw '${fill}'`] : [],
     )
     return [

@@ -26,6 +26,13 @@ export const folioInput = z.strictObject({
     .default('none')
     .describe('writable: a write fault inside EOF has happened, so the folio is dirty too'),
   pinned: z.boolean().default(false).describe('somebody holds a reference: reclaim cannot free it'),
+  removed: z
+    .enum(['zeroed', 'kept'])
+    .default('zeroed')
+    .describe(
+      'what a task that has looked it up still reads once it has left the cache; kept: its contents, ' +
+        'as its reference keeps the page',
+    ),
   ifs_init: z
     .enum(['folio', 'clear'])
     .default('folio')
@@ -73,6 +80,8 @@ function initial(input: Input): FolioContext {
     pte: { mapped: writable, writable, dirty: false },
     ifs_uptodate: null,
     pinned: input.pinned,
+    removed: input.removed,
+    gone: [],
     ifs_init: input.ifs_init,
   }
 }
@@ -260,18 +269,23 @@ export const folio = setup({
     folio_end_writeback: { actions: perform(endWriteback) },
     folio_start_writeback: { actions: perform(startWriteback) },
     folio_test_uptodate: {
-      actions: reply(({ context, event }) => ({ uptodate: cache.isUptodate(context, event) })),
+      actions: reply(({ context, event }) => ({
+        uptodate: cache.isUptodate(context, event),
+        generation: context.gone.length,
+      })),
     },
     folio_test_dirty: { actions: reply(({ context }) => ({ dirty: context.PG_dirty })) },
     folio_fill: {
       actions: [
         assign(({ context, event }) => cache.fill(context, locked(context, event))),
-        reply(),
+        reply(({ context }) => ({ generation: context.gone.length })),
       ],
     },
     copy_folio_from_iter_atomic: { actions: perform(copyFromIter) },
     copy_folio_to_iter: {
-      actions: reply(({ context, event }) => ({ data: cache.slice(context, event) })),
+      actions: reply(({ context, event }) => ({
+        data: cache.slice(context, event, event.generation),
+      })),
     },
     iomap_zero_range: {
       actions: [

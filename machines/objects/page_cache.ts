@@ -21,6 +21,9 @@ export interface PageCache {
   readonly block_size: number
   readonly page_size: number
   readonly folio_pos: number
+  readonly removed: 'zeroed' | 'kept'
+  /** removed kept: the contents of the folios that have left the cache at this index, in order. */
+  readonly gone: readonly (readonly string[])[]
   readonly PG_dirty: boolean
   readonly uptodate: readonly boolean[]
   readonly dirty: readonly boolean[]
@@ -31,7 +34,7 @@ export interface PageCache {
 }
 
 type Change = Partial<
-  Pick<PageCache, 'PG_dirty' | 'uptodate' | 'dirty' | 'data' | 'pte' | 'ifs_uptodate'>
+  Pick<PageCache, 'PG_dirty' | 'uptodate' | 'dirty' | 'data' | 'pte' | 'ifs_uptodate' | 'gone'>
 >
 
 const unmapped: Pte = { mapped: false, writable: false, dirty: false }
@@ -49,9 +52,13 @@ function set<T>(folio: PageCache, old: readonly T[], range: Range, value: T): re
   return old.map((was, i) => (within(folio, i, range) ? value : was))
 }
 
-/** The blocks of `range` that lie in this folio. */
-export function slice(folio: PageCache, range: Range): readonly string[] {
-  return folio.data.filter((_, i) => within(folio, i, range))
+/** The blocks of `range` that lie in this folio, or in an earlier one at its index. */
+export function slice(
+  folio: PageCache,
+  range: Range,
+  generation = folio.gone.length,
+): readonly string[] {
+  return (folio.gone[generation] ?? folio.data).filter((_, i) => within(folio, i, range))
 }
 
 export function isUptodate(folio: PageCache, range: Range): boolean {
@@ -169,6 +176,7 @@ export function drop(folio: PageCache): Change {
     uptodate: folio.uptodate.map(() => false),
     dirty: folio.dirty.map(() => false),
     data: folio.data.map(() => 'zero'),
+    gone: folio.removed === 'kept' ? [...folio.gone, folio.data] : folio.gone,
     pte: unmapped,
     ifs_uptodate: null,
   }

@@ -24,6 +24,12 @@ export const directReaderInput = z
     pos: bytes.default(0).describe('where the read begins'),
     len: bytes.refine((len) => len > 0, { error: 'an empty read sees nothing' }),
     iolock: z.boolean().default(true).describe('holds i_rwsem shared, as XFS does'),
+    dio_begin: z
+      .enum(['after-i_size', 'before-i_size'])
+      .default('after-i_size')
+      .describe(
+        'when i_dio_count is raised; before-i_size: whoever waits for it has published a size',
+      ),
     i_size_sample: z
       .enum(['before-map', 'after-map'])
       .default('before-map')
@@ -82,18 +88,37 @@ export const direct_reader = setup({
     locking: {
       always: [
         { guard: ({ context }) => context.iolock, target: 'iolock_shared' },
-        { target: 'i_size_read' },
+        { target: 'beginning' },
       ],
     },
     iolock_shared: {
       entry: call('down_read', (c) => c.i_rwsem),
-      on: { 'down_read.ret': 'i_size_read' },
+      on: { 'down_read.ret': 'beginning' },
+    },
+    beginning: {
+      always: [
+        {
+          guard: ({ context }) => context.dio_begin === 'before-i_size',
+          target: 'inode_dio_begin',
+        },
+        { target: 'i_size_read' },
+      ],
     },
     i_size_read: {
       entry: call('i_size_read', (c) => c.inode),
       on: {
         'i_size_read.ret': [
+          {
+            guard: ({ context: c, event }) =>
+              event.i_size <= c.pos && c.dio_begin === 'before-i_size',
+            target: 'inode_dio_end',
+          },
           { guard: ({ context, event }) => event.i_size <= context.pos, target: 'unlocking' },
+          {
+            guard: ({ context }) => context.dio_begin === 'before-i_size',
+            target: 'iomap_begin',
+            actions: assign({ i_size: ({ event }) => event.i_size }),
+          },
           {
             target: 'inode_dio_begin',
             actions: assign({ i_size: ({ event }) => event.i_size }),
@@ -103,7 +128,12 @@ export const direct_reader = setup({
     },
     inode_dio_begin: {
       entry: call('inode_dio_begin', (c) => c.inode),
-      on: { 'inode_dio_begin.ret': 'iomap_begin' },
+      on: {
+        'inode_dio_begin.ret': [
+          { guard: ({ context }) => context.dio_begin === 'before-i_size', target: 'i_size_read' },
+          { target: 'iomap_begin' },
+        ],
+      },
     },
     iomap_begin: {
       entry: call(

@@ -120,6 +120,7 @@ export const mmap_user = setup({
     i_size: 0,
     extents: [],
     sectors: [],
+    folio_ref: 0,
     data: [],
     next: 0,
     tried: 0,

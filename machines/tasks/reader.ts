@@ -13,7 +13,7 @@ import { filemapReadFolio } from '../functions/filemap_read_folio.ts'
 import type { ReadFolioContext } from '../functions/filemap_read_folio.ts'
 import { ordering, wakeups, wiring } from '../fragment.ts'
 import { aligned, blocksIn, bytes, folioAt, folioEnd, sizes } from '../geometry.ts'
-import type { TaskEvent } from '../message.ts'
+import type { Return, TaskEvent } from '../message.ts'
 
 const { inode, i_rwsem, invalidate_lock, folios, block_map, block_device } = wiring
 
@@ -31,6 +31,13 @@ export const readerInput = z
       .describe(
         'fills the cache under invalidate_lock shared; not every filesystem did (730633f0b7f9)',
       ),
+    i_size_again: z
+      .enum(['always', 'after-own-read'])
+      .default('always')
+      .describe(
+        'when i_size is looked at again before the copy; after-own-read: only if this task has ' +
+          'brought the folio up to date, as until a32ea1e1f925',
+      ),
     i_size_load: z
       .enum(['acquire', 'relaxed'])
       .default('acquire')
@@ -47,6 +54,7 @@ export interface ReaderContext extends ReadFolioContext {
   readonly after: string | null
   readonly iolock: boolean
   readonly fill_lock: boolean
+  readonly i_size_again: Input['i_size_again']
   readonly i_size_load: 'acquire' | 'relaxed'
   readonly pos: number
   readonly end: number
@@ -66,6 +74,14 @@ const here = (c: ReaderContext): { readonly pos: number; readonly end: number } 
   end: Math.min(c.end, c.i_size, folioEnd(c.cursor, c)),
 })
 
+const referenced = assign<
+  ReaderContext,
+  Return<'folio_test_uptodate'>,
+  undefined,
+  TaskEvent,
+  never
+>(({ event }) => ({ folio_ref: event.generation }))
+
 export const reader = setup({
   types: {} as { context: ReaderContext; events: TaskEvent; input: Input },
 }).createMachine({
@@ -80,6 +96,7 @@ export const reader = setup({
       i_size: 0,
       extents: [],
       sectors: [],
+      folio_ref: 0,
       data: [],
       seen: [],
     }
@@ -119,7 +136,13 @@ export const reader = setup({
       entry: call('folio_test_uptodate', at, here),
       on: {
         'folio_test_uptodate.ret': [
-          { guard: ({ event }) => event.uptodate, target: 'uptodate' },
+          {
+            guard: ({ context, event }) =>
+              event.uptodate && context.i_size_again === 'after-own-read',
+            target: 'copy',
+            actions: referenced,
+          },
+          { guard: ({ event }) => event.uptodate, target: 'uptodate', actions: referenced },
           { guard: ({ context }) => !context.fill_lock, target: 'filemap_read_folio' },
           { target: 'invalidate_lock' },
         ],
@@ -148,7 +171,10 @@ export const reader = setup({
     },
     // Without acquire nothing orders the two loads: both are under way at once.
     relaxed_loads: {
-      entry: [call('i_size_read', (c) => c.inode), call('copy_folio_to_iter', at, wanted)],
+      entry: [
+        call('i_size_read', (c) => c.inode),
+        call('copy_folio_to_iter', at, (c) => ({ ...wanted(c), generation: c.folio_ref })),
+      ],
       on: {
         'i_size_read.ret': {
           target: 'bytes_outstanding',
@@ -203,7 +229,7 @@ export const reader = setup({
       },
     },
     copy: {
-      entry: call('copy_folio_to_iter', at, here),
+      entry: call('copy_folio_to_iter', at, (c) => ({ ...here(c), generation: c.folio_ref })),
       on: {
         'copy_folio_to_iter.ret': {
           target: 'i_size_read',
@@ -215,7 +241,7 @@ export const reader = setup({
       },
     },
     unlocking: {
-      entry: assign({ cursor: 0, i_size: 0 }),
+      entry: assign({ cursor: 0, i_size: 0, folio_ref: 0 }),
       always: [
         { guard: ({ context }) => context.iolock, target: 'iolock_unlock' },
         { target: 'returned' },

@@ -1,0 +1,3 @@
+import { scenarioTests } from '../../suite.fixture.ts'
+
+await scenarioTests(import.meta.url)
