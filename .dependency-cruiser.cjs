@@ -18,6 +18,9 @@ const stages = [
   'graph',
   'export',
   'report',
+  'document',
+  'page',
+  'html',
   'cli',
 ]
 // Tests and what they share may reach for any stage.
@@ -103,6 +106,17 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^bench/' },
       to: { path: '^bench/' },
+    },
+    {
+      name: 'page-draws-documents',
+      comment:
+        'The page runs in a browser: it knows the record, the words for values, and Preact. Of the rest it may name types.',
+      severity: 'error',
+      from: { path: '^sim/page/', pathNot: `${tests}|\\.mjs$` },
+      to: {
+        pathNot: '^sim/(page|document)/|^sim/report/text\\.ts$|node_modules/(preact|@preact)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
