@@ -24,7 +24,7 @@ export function dotOf(graph: Graph): string {
 
 /** A node's id as Graphviz keeps it: a name, unlike a label, keeps the backslashes of its escapes. */
 export function nodeName(id: string): string {
-  return id.replaceAll('\\', String.raw`\\`)
+  return id.replaceAll(/\p{Cc}/gu, '\u{FFFD}').replaceAll('\\', String.raw`\\`)
 }
 
 /** The name of the cluster of a compound node. */
@@ -74,7 +74,7 @@ function edgeLine(graph: Graph, { from, to, role, lines, title }: Edge, index: n
     ...(lines.length === 0 ? [] : [`label="${text(lines.map((l) => ` ${l} `))}"`]),
     ...(tail === from ? [] : [`ltail=${quoted(clusterName(from))}`]),
     ...(head === to ? [] : [`lhead=${quoted(clusterName(to))}`]),
-    ...(title === undefined ? [] : [`tooltip=${quoted(title)}`]),
+    ...(title === undefined ? [] : [`tooltip="${text(title.split('\n'))}"`]),
     ...style,
   ]
   return `${quoted(tail ?? from)} -> ${quoted(head ?? to)} [${words.join(' ')}]`
@@ -90,10 +90,12 @@ function quoted(word: string): string {
   return `"${escaped(word)}"`
 }
 
+/** A label, unlike a name, has entities. */
 function text(lines: readonly string[]): string {
-  return lines.map(escaped).join(String.raw`\n`)
+  return lines.map((line) => escaped(line.replaceAll('&', '&amp;'))).join(String.raw`\n`)
 }
 
+/** Control characters, which Graphviz hands on as they are into what is no JSON then, are replaced. */
 function escaped(word: string): string {
-  return word.replaceAll('\\', String.raw`\\`).replaceAll('"', String.raw`\"`)
+  return nodeName(word).replaceAll('"', String.raw`\"`)
 }

@@ -1,0 +1,119 @@
+/** What can be told of the twins without their tools; oracle/promela runs Spin. TLC is not at hand. */
+import { describe, expect, it } from 'vitest'
+import { lostUpdate } from '../counterexample/lost-update.fixture.ts'
+import { counting } from '../explore/register.fixture.ts'
+import { claim, script, send, toy } from '../explore/toys.fixture.ts'
+import { createModel } from '../model/model.ts'
+import { checkModel } from '../space/check.ts'
+import { createMachine } from 'xstate'
+import { NoTwinError } from './explored.ts'
+import { promelaText } from './promela.ts'
+import { rulesOf } from './rules.ts'
+import type { Rules } from './rules.ts'
+import { tlaText } from './tla.ts'
+
+/** Explores the rules by themselves, the way a reader of the twin would: distinct states, and wrong. */
+function explore(rules: Rules): { readonly states: number; readonly wrong: number } {
+  const holds = (all: Rules['always'], local: readonly number[]): boolean =>
+    all.some(({ slots, combinations }) =>
+      combinations.some((c) => c.every((n, i) => n === local[slots[i] ?? -1])),
+    )
+  const first = {
+    local: rules.slots.map((s) => s.initial),
+    chan: rules.channels.map((c) => c.initial),
+  }
+  const seen = new Set([JSON.stringify(first)])
+  const open = [first]
+  let wrong = 0
+  for (let now = open.pop(); now !== undefined; now = open.pop()) {
+    const { local, chan } = now
+    const rests = chan.every((c) => c.length === 0)
+    if (holds(rules.always, local) || (rests && holds(rules.atRest, local))) {
+      wrong++
+      continue
+    }
+    for (const { channel, message, slot, rows } of rules.rules) {
+      if (chan[channel]?.[0] !== message) continue
+      const row = rows.find((r) => r.state === local[slot])
+      if (row?.next === undefined) throw new Error('no row for a reachable state')
+      const left = chan.map((c, i) => (i === channel ? c.slice(1) : c))
+      const sent = row.sends.reduce(
+        (all, [to, m]) => all.map((c, i) => (i === to ? [...c, m] : c)),
+        left,
+      )
+      const next = { local: local.with(slot, row.next), chan: sent }
+      const key = JSON.stringify(next)
+      if (!seen.has(key)) open.push(next)
+      seen.add(key)
+    }
+  }
+  return { states: seen.size, wrong }
+}
+
+describe('the rules of a design', () => {
+  it.each([lostUpdate(2), lostUpdate(3), createModel(counting(2))])(
+    'lead to the states of the search: $system.name',
+    (model) => {
+      const rules = rulesOf(model, 100_000)
+      const { states, failures } = checkModel(model)
+      const wrong = failures.reduce((sum, f) => sum + f.states, 0)
+      expect([rules.states, explore(rules)]).toEqual([states, { states, wrong }])
+    },
+  )
+
+  it('are refused for what a twin has not, and say why', () => {
+    const late = createMachine({
+      tags: 'idle',
+      on: { GO: { actions: send('late', 'X', { delay: 5 }) }, X: {} },
+    })
+    const timed = createModel(toy({ s: script('late', 'GO'), late }))
+    expect(() => rulesOf(timed, 100)).toThrow(/timers/)
+    const some = claim('eventually', 'some', ['register'], () => true)
+    const { actors, properties, ...rest } = counting(1)
+    const hoping = createModel({ ...rest, actors, properties: [...properties, some] })
+    expect(() => rulesOf(hoping, 100)).toThrow(/eventually/)
+    expect(() => rulesOf(lostUpdate(3), 10)).toThrow(NoTwinError)
+  })
+})
+
+describe('a TLA+ module', () => {
+  const rules = rulesOf(lostUpdate(2), 1_000)
+  const text = tlaText(rules)
+
+  it('begins and ends as one, under an identifier', () => {
+    expect(text).toMatch(/^---- MODULE lost_update ----\n[\s\S]*\n====\n$/)
+  })
+
+  it('defines all that it uses, once', () => {
+    const defined = [...text.matchAll(/^(\w+)(?:\([^)]*\))? ==/gm)].map((m) => m[1])
+    expect(new Set(defined).size).toBe(defined.length)
+    const used = text.match(/\b(?:Rule|Rows|Broken_)\w*/g) ?? []
+    for (const name of used) expect(defined).toContain(name)
+    expect(defined).toEqual(expect.arrayContaining(['Init', 'Next', 'Safe', 'Spec', 'AtRest']))
+  })
+
+  it('closes every bracket', () => {
+    const code = text.replaceAll(/\(\*[\s\S]*?\*\)|\\\*.*/g, '')
+    for (const [open, shut] of [
+      ['<<', '>>'],
+      ['[', ']'],
+      ['{', '}'],
+      ['(', ')'],
+    ] as const) {
+      expect(code.split(open).length, open).toBe(code.split(shut).length)
+    }
+  })
+
+  it('has every row', () => {
+    const rows = rules.rules.reduce((sum, r) => sum + r.rows.length, 0)
+    expect(text.match(/\[state \|->/g)).toHaveLength(rows)
+  })
+})
+
+describe('a Promela model', () => {
+  it('says what it is and how it is run', () => {
+    const text = promelaText(rulesOf(lostUpdate(2), 1_000))
+    expect(text).toMatch(/^\/\*\n \* lost-update: written by endio export, \d+ states\./)
+    expect(text).toContain('spin -a FILE')
+  })
+})
