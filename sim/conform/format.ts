@@ -30,7 +30,8 @@ const seen = {
     .describe('States whose call the actor has made and nobody has answered: it goes no further'),
   in: state.optional().describe('States that the actor is in, whatever is on its way'),
   any: identifier.optional().describe('A group: any one of its actors, each once'),
-  start: identifier.optional().describe('A group: this event begins a new one'),
+  start: identifier.optional().describe('A group: this call begins a new one, here if not before'),
+  again: z.boolean().optional().describe('With start: a new one each time'),
   join: identifier.optional().describe('A group: this call belongs to one that began before'),
   where: z
     .record(identifier, z.union([text, z.strictObject({ from: text, length: text })]))
@@ -50,9 +51,7 @@ const markElement = z.strictObject({
 
 /** One event of a call. */
 export type Seen =
-  | z.output<typeof functionElement>
-  | z.output<typeof eventElement>
-  | z.output<typeof markElement>
+  z.output<typeof functionElement> | z.output<typeof eventElement> | z.output<typeof markElement>
 
 /** A part of a call's text. */
 export type Element =
@@ -130,7 +129,9 @@ export const mappingFormat = z.strictObject({
     }),
     facts: z.strictObject({ i_size: text, i_disk_size: text }),
   }),
-  interrupts: z.array(text).describe('Functions and events that run in interrupts whatever is said'),
+  interrupts: z
+    .array(text)
+    .describe('Functions and events that run in interrupts whatever is said'),
   words: z.record(text, text).optional().describe("The model's words in the kernel's spelling"),
   ignore: z.array(pattern).describe('Passed over wherever they stand'),
   outside: z.array(pattern).describe('Passed over between calls'),

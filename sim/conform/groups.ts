@@ -35,6 +35,11 @@ export interface Grouped {
   readonly homeless: readonly Sighting[]
 }
 
+/** Whether an element says anything of its actor. */
+function claims({ at: where, in: within, is }: Seen): boolean {
+  return where !== undefined || within !== undefined || is !== undefined
+}
+
 interface Slot {
   /** Instances of one group that a call is about, by the index of the element that names them. */
   readonly from: number
@@ -51,7 +56,7 @@ export function groupCalls(mapping: Mapping, calls: readonly Call[]): Grouped {
   )
   const homeless = sightings.filter(
     ({ actor, instance, seen }) =>
-      actor !== undefined && instance === undefined && seen.any === undefined,
+      actor !== undefined && instance === undefined && seen.any === undefined && claims(seen),
   )
   return { instances: grouping.instances, sightings, homeless }
 }
@@ -69,7 +74,10 @@ class Grouping {
 
   /** Makes, joins and binds what this event says. */
   begin(call: Call, index: number, seen: Seen, event: LogEvent): void {
-    if (seen.start !== undefined) this.add(call, seen.start, index, this.create(seen.start))
+    const begun = this.slots.get(call)?.has(seen.start ?? '') === true && seen.again !== true
+    if (seen.start !== undefined && !begun) {
+      this.add(call, seen.start, index, this.create(seen.start))
+    }
     if (seen.join !== undefined) this.join(call, seen.join, index, seen, event)
     if (seen.leave !== undefined) this.leave(call, seen.leave, index)
     const group = this.groupOf(call, seen)
@@ -144,7 +152,8 @@ class Grouping {
     for (const [name, field] of Object.entries(seen.bind ?? {})) {
       const value = event.fields.get(field)
       const line = instance.variables.get(name)?.line ?? 0
-      if (value !== undefined && line === 0) instance.variables.set(name, { value, line: event.line })
+      if (value !== undefined && line === 0)
+        instance.variables.set(name, { value, line: event.line })
     }
   }
 }

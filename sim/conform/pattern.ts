@@ -39,10 +39,7 @@ function fits({ caller, match = {} }: Filter, { fields }: LogEvent): boolean {
   return Object.entries(match).every(([field, wanted]) => among(fields.get(field), wanted))
 }
 
-function among(
-  value: FieldValue | undefined,
-  wanted: FieldValue | readonly FieldValue[],
-): boolean {
+function among(value: FieldValue | undefined, wanted: FieldValue | readonly FieldValue[]): boolean {
   return value !== undefined && [wanted].flat().includes(value)
 }
 

@@ -35,7 +35,8 @@ export function positionsOf(known: Iterable<number>, page_size: number): Positio
   const forward = new Map<number, number>()
   for (const [i, page] of boundaries.entries()) {
     forward.set(page * page_size, i * page_size)
-    for (const [k, p] of (inner[i] ?? []).entries()) forward.set(p, i * page_size + (k + 1) * block_size)
+    for (const [k, p] of (inner[i] ?? []).entries())
+      forward.set(p, i * page_size + (k + 1) * block_size)
   }
   const back = new Map([...forward].map(([bytes, position]) => [position, bytes]))
   return {

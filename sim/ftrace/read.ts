@@ -14,7 +14,8 @@ const maxProblems = 20
 /** A longer line is no event of any tool. */
 const maxLine = 4096
 
-const lostEvents = /^\s*CPU:?\s?(\d+)\s+\[(?:LOST (\d+) EVENTS|EVENTS DROPPED)\]|\[LOST (\d+) EVENTS\]/i
+const lostEvents =
+  /^\s*CPU:?\s?(\d+)\s+\[(?:LOST (\d+) EVENTS|EVENTS DROPPED)\]|\[LOST (\d+) EVENTS\]/i
 /** Comments, the heading of trace-cmd, a buffer that begins late, and lines of a stack. */
 const passedOver =
   /^\s*$|^#|^cpus=\d+\s*$|^version = |^CPU \d+ is empty|^#+ CPU \d+ buffer started #+$|^\s*=> |^\s+[0-9a-f]{8,16} .*\)\s*$|^\s*<stack trace>/

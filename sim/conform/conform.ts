@@ -1,0 +1,120 @@
+/** One log against one scenario, file by file. */
+import type { FieldValue, Log, LogEvent } from '../ftrace/event.ts'
+import { createModel } from '../model/model.ts'
+import type { Model } from '../model/model.ts'
+import { bind } from '../scenario/bind.ts'
+import type { Design, Scenario } from '../scenario/scenario.ts'
+import { parseCalls } from './calls.ts'
+import type { Stray } from './calls.ts'
+import { filesOf } from './files.ts'
+import type { FileCalls } from './files.ts'
+import type { Mapping } from './format.ts'
+import { groupCalls } from './groups.ts'
+import type { Instance, Sighting } from './groups.ts'
+import { judge } from './judge.ts'
+import type { Judged } from './judge.ts'
+import { observationsOf } from './observation.ts'
+import { positionsOf } from './positions.ts'
+import type { Positions } from './positions.ts'
+import { sceneText } from './scene.ts'
+import type { Start } from './scene.ts'
+import { explain } from './search.ts'
+import type { Explained } from './search.ts'
+import { positionsIn, startsOf } from './starts.ts'
+
+/** What one file's part of the log comes to. */
+export interface FileResult {
+  readonly inode: FieldValue
+  readonly start: Start
+  readonly positions: Positions
+  readonly instances: readonly Instance[]
+  /** The text of the scenario that was searched. */
+  readonly scene: string
+  readonly explained: Explained
+  /** Of an accepted log. */
+  readonly judged: Judged | undefined
+  /** The whole run without properties, for its picture. */
+  readonly model: Model
+}
+
+export interface Conformance {
+  readonly log: Log
+  /** Events that no program of the mapping has where they stand: the log is refused. */
+  readonly strays: readonly Stray[]
+  /** Events of something that the log never began. */
+  readonly homeless: readonly Sighting[]
+  readonly files: readonly FileResult[]
+  /** Events passed over, by the reason that the mapping gives. */
+  readonly ignored: ReadonlyMap<string, number>
+  readonly outside: readonly LogEvent[]
+}
+
+export interface ConformOptions {
+  readonly mapping: Mapping
+  /** The text of the scenario. */
+  readonly template: string
+  /** Reads the text of a scene and chooses its design. */
+  readonly load: (
+    scene: string,
+  ) => Promise<{ readonly scenario: Scenario; readonly design: Design }>
+  /** Only this file. */
+  readonly inode?: FieldValue
+  readonly slack?: number
+  readonly maxStates: number
+}
+
+/** @throws SceneError, ScenarioError when scenario and mapping do not fit. */
+export async function conform(log: Log, options: ConformOptions): Promise<Conformance> {
+  const { mapping, inode } = options
+  const parsed = parseCalls(mapping, log)
+  const { strays, outside, ignored } = parsed
+  const wanted = filesOf(mapping, parsed).filter((f) => inode === undefined || f.inode === inode)
+  const files: FileResult[] = []
+  const homeless: Sighting[] = []
+  for (const file of strays.length > 0 ? [] : wanted) {
+    const grouped = groupCalls(mapping, file.calls)
+    homeless.push(...grouped.homeless)
+    if (grouped.homeless.length === 0) files.push(await conformFile(file, grouped, options))
+  }
+  return { log, strays, homeless, files, ignored, outside }
+}
+
+async function conformFile(
+  file: FileCalls,
+  {
+    instances,
+    sightings,
+  }: { readonly instances: readonly Instance[]; readonly sightings: readonly Sighting[] },
+  options: ConformOptions,
+): Promise<FileResult> {
+  const { mapping, template, load, maxStates, slack = mapping.slack } = options
+  const positions = positionsOf(positionsIn(mapping, file, instances), mapping.file.page_size)
+  const observations = observationsOf(mapping, sightings, instances)
+  let best: FileResult | undefined
+  for (const start of startsOf(mapping, file)) {
+    const scene = sceneText(template, { mapping, instances, positions, start })
+    const { scenario, design } = await load(scene)
+    const system = bind(scenario, design)
+    const model = createModel({ ...system, properties: [] })
+    const words = mapping.words ?? {}
+    const explained = explain({ model, observations, positions, words, slack, maxStates })
+    const judged =
+      explained.kind === 'accepted'
+        ? judge(createModel(system), explained.decisions, system.bound.steps)
+        : undefined
+    const result = {
+      inode: file.inode,
+      start,
+      positions,
+      instances,
+      scene,
+      explained,
+      judged,
+      model,
+    }
+    if (judged !== undefined) return result
+    if (best === undefined || explained.seen.length > best.explained.seen.length) best = result
+  }
+  if (best === undefined) throw new RangeError('a file without a start')
+  return best
+}
