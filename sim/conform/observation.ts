@@ -15,7 +15,7 @@ export interface Observation {
   readonly actor: string | undefined
   readonly instance: Instance | undefined
   /** With `any`: each of these may be the actor, and is so once. */
-  readonly candidates: readonly string[]
+  readonly candidates: ReadonlyMap<string, Instance>
   /** Beginnings of state names; none: the event may stand anywhere. */
   readonly states: readonly string[]
   /** The actor has made the call of its state and is held back until this event has been seen. */
@@ -28,22 +28,37 @@ export function observationsOf(
   sightings: readonly Sighting[],
   instances: readonly Instance[],
 ): readonly Observation[] {
-  return sightings.map((sighting) => {
-    const { event, seen, thread, instance, actor } = sighting
-    const { any } = seen
-    const candidates =
-      any === undefined || actor === undefined
-        ? []
-        : instances.filter(({ group }) => group === any).map((one) => copyOf(actor, one))
-    const followed = instance !== undefined || any !== undefined
-    return {
-      ...{ event, seen, thread, instance, candidates },
-      actor: actor === undefined || instance === undefined ? undefined : copyOf(actor, instance),
-      states: followed ? [seen.at ?? seen.in ?? []].flat() : [],
-      held: seen.at !== undefined,
-      checks: checksOf(mapping, sighting),
-    }
-  })
+  const all = sightings.map((sighting) => observationOf(mapping, sighting, instances))
+  return all.map((one) => ({
+    ...one,
+    candidates: new Map(
+      [...one.candidates].filter(([actor]) => !all.some((o) => sees(o, one, actor))),
+    ),
+  }))
+}
+
+/** Whether an event of the same name is that of `actor` already, so that `any` cannot mean it. */
+function sees(specific: Observation, { event }: Observation, actor: string): boolean {
+  return specific.actor === actor && specific.event.name === event.name
+}
+
+function observationOf(
+  mapping: Mapping,
+  sighting: Sighting,
+  instances: readonly Instance[],
+): Observation {
+  const { event, seen, thread, instance, actor } = sighting
+  const { any } = seen
+  const named = any === undefined ? [] : instances.filter(({ group }) => group === any)
+  const candidates = new Map(named.map((i) => [copyOf(actor ?? '', i), i] as const))
+  const followed = instance !== undefined || any !== undefined
+  return {
+    ...{ event, seen, thread, instance, candidates },
+    actor: actor === undefined || instance === undefined ? undefined : copyOf(actor, instance),
+    states: followed ? [seen.at ?? seen.in ?? []].flat() : [],
+    held: seen.at !== undefined,
+    checks: checksOf(mapping, sighting),
+  }
 }
 
 function checksOf(mapping: Mapping, { event, seen, call, instance }: Sighting): readonly Check[] {

@@ -109,14 +109,18 @@ export class Place {
     }
   }
 
-  private around({ instance }: Observation, actor: string | undefined, reads: Reads): Surroundings {
+  private around(
+    { instance, candidates }: Observation,
+    actor: string | undefined,
+    reads: Reads,
+  ): Surroundings {
     const { unscale } = this.positions
     const self = actor ?? ''
     return {
       context: (name) => this.contextOf(name === 'self' ? self : name),
       sent: () => this.pendingCall(this.index(self)),
       read: (field) => reads.get(`${self}.${field}`),
-      instance,
+      instance: instance ?? candidates.get(self),
       unscale,
       words: this.words,
     }

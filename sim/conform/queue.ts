@@ -62,6 +62,11 @@ export class Queue {
     return position.with(at(this.laneOf, index), at(position, at(this.laneOf, index)) + 1)
   }
 
+  /** The event before it in its thread; -1 for the first. */
+  previous(index: number): number {
+    return at(this.before, index)
+  }
+
   isSeen(index: number, position: readonly number[]): boolean {
     return index < 0 || at(this.rank, index) < at(position, at(this.laneOf, index))
   }

@@ -98,6 +98,8 @@ class Explanation {
   private readonly stack: Frame[] = []
   /** Per actor: its events that hold it, in order. */
   private readonly holding: ReadonlyMap<number, readonly number[]>
+  /** Per actor: the event that its task is seen at before it begins. */
+  private readonly beginning: ReadonlyMap<number, number>
   private readonly anyHolding: readonly number[]
   private readonly fields: readonly string[]
   private best: { seen: readonly Seeing[]; decisions: readonly number[] } = {
@@ -115,15 +117,19 @@ class Explanation {
     this.place = new Place(this.state, positions, words)
     this.queue = new Queue(observations, slack)
     const holding = new Map<number, number[]>()
+    const beginning = new Map<number, number>()
     const anyHolding: number[] = []
     for (const [i, { held, actor, candidates }] of observations.entries()) {
+      const begins = this.place.index(actor ?? '')
+      if (begins >= 0 && !beginning.has(begins)) beginning.set(begins, this.queue.previous(i))
       if (!held) continue
-      if (candidates.length > 0) anyHolding.push(i)
+      if (candidates.size > 0) anyHolding.push(i)
       if (actor === undefined) continue
       const index = this.place.index(actor)
       holding.set(index, [...(holding.get(index) ?? []), i])
     }
     this.holding = holding
+    this.beginning = beginning
     this.anyHolding = anyHolding
     this.fields = readFields(observations)
   }
@@ -226,7 +232,7 @@ class Explanation {
   private fits(index: number, reads: Reads): boolean {
     const observation = at(this.input.observations, index)
     const { actor, candidates } = observation
-    if (candidates.length > 0) return false
+    if (candidates.size > 0) return false
     return (
       (actor === undefined || this.place.isAt(observation, actor)) &&
       this.place.agrees(observation, actor, reads)
@@ -236,7 +242,7 @@ class Explanation {
   private sightings({ taken, reads }: Node, next: readonly number[]): readonly Choice[] {
     return next.flatMap((index) => {
       const observation = at(this.input.observations, index)
-      return observation.candidates
+      return [...observation.candidates.keys()]
         .filter(
           (actor) =>
             !taken.has(this.takenKey(index, actor)) &&
@@ -272,10 +278,13 @@ class Explanation {
       .map((decision) => ({ kind: 'step', decision }))
   }
 
-  /** Actors that stand where their next event is to be seen. */
+  /** Actors that stand where their next event is to be seen, or whose task is not there yet. */
   private held({ position, taken }: Node): ReadonlySet<number> {
     const { observations } = this.input
     const held = new Set<number>()
+    for (const [actor, index] of this.beginning) {
+      if (!this.queue.isSeen(index, position)) held.add(actor)
+    }
     for (const [actor, indices] of this.holding) {
       const index = indices.find((i) => !this.queue.isSeen(i, position))
       if (index === undefined) continue
@@ -286,7 +295,7 @@ class Explanation {
     for (const index of unseen) {
       const observation = at(observations, index)
       const first = unseen.find((i) => this.takenKey(i, '') === this.takenKey(index, ''))
-      for (const actor of first === index ? observation.candidates : []) {
+      for (const actor of first === index ? observation.candidates.keys() : []) {
         const free = !taken.has(this.takenKey(index, actor))
         if (free && this.place.isAt(observation, actor)) held.add(this.place.index(actor))
       }
@@ -326,7 +335,7 @@ class Explanation {
     if (index === undefined || this.blocked.size >= maxBlocked) return
     const observation = at(this.input.observations, index)
     const { actor, candidates } = observation
-    const actors = candidates.length > 0 ? candidates : [actor]
+    const actors = candidates.size > 0 ? [...candidates.keys()] : [actor]
     const obstacles = actors.flatMap((one) => this.place.obstacle(observation, one, reads) ?? [])
     const text = JSON.stringify(obstacles)
     this.blocked.set(`${index} ${text}`, { observation, obstacles })
