@@ -60,7 +60,15 @@ export interface ConformOptions {
   /** Only this file. */
   readonly inode?: FieldValue
   readonly slack?: number
+  /** Models by the text of their scene: mutants of one log share most of them. */
+  readonly models?: Map<string, Built>
   readonly maxStates: number
+}
+
+/** A scene ready to be searched, and to be judged. */
+export interface Built {
+  readonly free: Model
+  readonly full: Model
 }
 
 /** @throws SceneError, ScenarioError when scenario and mapping do not fit. */
@@ -87,20 +95,18 @@ async function conformFile(
   }: { readonly instances: readonly Instance[]; readonly sightings: readonly Sighting[] },
   options: ConformOptions,
 ): Promise<FileResult> {
-  const { mapping, template, load, maxStates, slack = mapping.slack } = options
+  const { mapping, template, load, maxStates, models, slack = mapping.slack } = options
   const positions = positionsOf(positionsIn(mapping, file, instances), mapping.file.page_size)
   const observations = observationsOf(mapping, sightings, instances)
   let best: FileResult | undefined
   for (const start of startsOf(mapping, file)) {
     const scene = sceneText(template, { mapping, instances, positions, start })
-    const { scenario, design } = await load(scene)
-    const system = bind(scenario, design)
-    const model = createModel({ ...system, properties: [] })
+    const { free: model, full } = await built(scene, load, models)
     const words = mapping.words ?? {}
     const explained = explain({ model, observations, positions, words, slack, maxStates })
     const judged =
       explained.kind === 'accepted'
-        ? judge(createModel(system), explained.decisions, system.bound.steps)
+        ? judge(full, explained.decisions, full.system.bound.steps)
         : undefined
     const result = {
       inode: file.inode,
@@ -117,4 +123,18 @@ async function conformFile(
   }
   if (best === undefined) throw new RangeError('a file without a start')
   return best
+}
+
+async function built(
+  scene: string,
+  load: ConformOptions['load'],
+  models: Map<string, Built> = new Map<string, Built>(),
+): Promise<Built> {
+  const known = models.get(scene)
+  if (known !== undefined) return known
+  const { scenario, design } = await load(scene)
+  const system = bind(scenario, design)
+  const made = { free: createModel({ ...system, properties: [] }), full: createModel(system) }
+  models.set(scene, made)
+  return made
 }

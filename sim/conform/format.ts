@@ -133,6 +133,16 @@ export const mappingFormat = z.strictObject({
     .array(text)
     .describe('Functions and events that run in interrupts whatever is said'),
   words: z.record(text, text).optional().describe("The model's words in the kernel's spelling"),
+  locks: z
+    .strictObject({ unlock: text, flags: text, modes: z.tuple([text, text]) })
+    .describe('How an unlock and the modes of a lock are told, for --mutate'),
+  samples: z
+    .strictObject({
+      wait: text,
+      before: text.describe('The field of the wait that has the size before it'),
+      uses: z.record(text, z.strictObject({ pos: text, length: text, now: text })),
+    })
+    .describe('Events that tell a size sampled on one side of a wait, for --mutate'),
   ignore: z.array(pattern).describe('Passed over wherever they stand'),
   outside: z.array(pattern).describe('Passed over between calls'),
   events: z.record(text, eventFields),
