@@ -6,7 +6,7 @@
 import { at } from '../assert.ts'
 import type { FieldValue, Log, LogEvent } from '../ftrace/event.ts'
 import type { Mapping, Seen } from './format.ts'
-import { isOf } from './pattern.ts'
+import { isOf, isSeen } from './pattern.ts'
 import { compile, matchFrom } from './program.ts'
 import type { Match, Matched, Mismatch, Program } from './program.ts'
 
@@ -74,10 +74,13 @@ class Parser {
   readonly outside: LogEvent[] = []
   private readonly mapping: Mapping
   private readonly programs: readonly Program[]
+  private readonly marks: readonly Seen[]
 
   constructor(mapping: Mapping, programs: readonly Program[]) {
     this.mapping = mapping
     this.programs = programs
+    const seen = programs.flatMap(({ edges }) => edges.flatMap((list) => list.map((e) => e.seen)))
+    this.marks = seen.filter((one) => 'mark' in one)
   }
 
   /** After a stray the task is followed no further: what comes next has lost its place. */
@@ -112,7 +115,9 @@ class Parser {
     return among.toSorted((a, b) => b.matched.length - a.matched.length)[0]
   }
 
+  /** A mark that some call has is not passed over where that call is not. */
   private isOutside(event: LogEvent): boolean {
+    if (event.kind === 'mark' && this.marks.some((seen) => isSeen(seen, event))) return false
     return this.mapping.outside.some((p) => isOf(p, event))
   }
 

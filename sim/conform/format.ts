@@ -18,7 +18,7 @@ const state = z.union([text, z.array(text).min(1)])
 const source = z
   .union([value, z.array(value).min(1)])
   .describe(
-    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, sent.field of the call under way; sums with +; a list means any of them',
+    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, sent.field of the call under way; sums with +; a list means any of them; aligned: any multiple of the page',
   )
 
 const seen = {
@@ -34,9 +34,11 @@ const seen = {
   again: z.boolean().optional().describe('With start: a new one each time'),
   join: identifier.optional().describe('A group: this call belongs to one that began before'),
   where: z
-    .record(identifier, z.union([text, z.strictObject({ from: text, length: text })]))
+    .record(identifier, z.union([text, z.strictObject({ from: text, length: text, span: text })]))
     .optional()
-    .describe('With join: variables of the group by the fields that they must equal or lie in'),
+    .describe(
+      'With join: variables of the group by the fields that they equal, or by the range that they overlap',
+    ),
   leave: identifier.optional().describe('A group: what comes after belongs to the next joined one'),
   bind: z.record(identifier, text).optional().describe('Variables by the fields that set them'),
   is: z.record(text, source).optional(),
@@ -115,6 +117,7 @@ export const mappingFormat = z.strictObject({
   name: text,
   kernel: text,
   slack: z.int().min(0).describe('Nanoseconds by which the clocks of two CPUs may differ'),
+  cut: z.int().min(0).describe('Nanoseconds that a task may have been silent when the log ends'),
   file: z.strictObject({
     inode: text.describe('The field that names the file'),
     page_size: z.int().positive(),

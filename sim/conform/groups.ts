@@ -100,10 +100,8 @@ class Grouping {
   }
 
   private join(call: Call, group: string, index: number, seen: Seen, event: LogEvent): void {
-    if (this.slots.get(call)?.has(group) === true && seen.leave === undefined) {
-      const here = this.at(call, group, index)
-      if (here !== undefined) return
-    }
+    const here = this.slots.get(call)?.has(group) === true ? this.at(call, group, index) : undefined
+    if (here !== undefined) return
     const found = this.instances.filter(
       (i) => i.group === group && !this.taken.has(i) && meets(i, seen, event),
     )
@@ -116,7 +114,6 @@ class Grouping {
 
   private leave(call: Call, group: string, index: number): void {
     const [next, ...rest] = this.joined.get(call) ?? []
-    if (next === undefined) return
     this.joined.set(call, rest)
     this.add(call, group, index + 1, next)
   }
@@ -169,9 +166,9 @@ function meets({ variables }: Instance, { where = {} }: Seen, { fields }: LogEve
     if (typeof wanted === 'string') return mine === fields.get(wanted)
     const from = fields.get(wanted.from)
     const length = fields.get(wanted.length)
-    if (typeof mine !== 'number' || typeof from !== 'number' || typeof length !== 'number') {
-      return false
-    }
-    return mine >= from && mine < from + length
+    const span = variables.get(wanted.span)?.value
+    if (typeof mine !== 'number' || typeof span !== 'number') return false
+    if (typeof from !== 'number' || typeof length !== 'number') return false
+    return mine < from + length && from < mine + span
   })
 }

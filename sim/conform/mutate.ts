@@ -134,7 +134,7 @@ function exchanged(events: readonly LogEvent[], a: LogEvent, b: LogEvent): reado
 }
 
 /**
- * Two events of different tasks, neighbours in time, that tell the same fact with different values:
+ * Two events of different tasks, near each other, that tell the same fact with different values:
  * in the other order one of them tells what is not yet, or no longer, so.
  */
 function dependent(mapping: Mapping, calls: readonly Call[]): readonly Two[] {
@@ -144,20 +144,23 @@ function dependent(mapping: Mapping, calls: readonly Call[]): readonly Two[] {
       ({ event }) => event.kind === 'event' && mapping.events[event.name]?.facts !== undefined,
     )
     .toSorted((x, y) => x.event.line - y.event.line)
-  return told.slice(1).flatMap((b, i): readonly Two[] => {
-    const a = at(told, i)
-    if (a.call.thread === b.call.thread || a.call.inode !== b.call.inode) return []
-    const facts = (event: LogEvent): ReadonlyMap<string, FieldValue | undefined> =>
-      new Map(
-        Object.entries(mapping.events[event.name]?.facts ?? {}).map(([field, source]) => [
-          source,
-          event.fields.get(field),
-        ]),
-      )
-    const [mine, others] = [facts(a.event), facts(b.event)]
-    const differs = [...mine].some(([s, v]) => others.has(s) && others.get(s) !== v)
-    return differs ? [[a.event, b.event]] : []
-  })
+  return told.flatMap((a, i) =>
+    told.slice(i + 1, i + 8).flatMap((b): readonly Two[] => {
+      if (a.call.thread === b.call.thread || a.call.inode !== b.call.inode) return []
+      const [mine, others] = [factsOf(mapping, a.event), factsOf(mapping, b.event)]
+      const differs = [...mine].some(([s, v]) => others.has(s) && others.get(s) !== v)
+      return differs ? [[a.event, b.event]] : []
+    }),
+  )
+}
+
+/** What an event tells, by the source that it tells of. */
+function factsOf(
+  mapping: Mapping,
+  { name, fields }: LogEvent,
+): ReadonlyMap<string, FieldValue | undefined> {
+  const facts = Object.entries(mapping.events[name]?.facts ?? {})
+  return new Map(facts.map(([field, source]) => [source, fields.get(field)]))
 }
 
 /** `b` and what its task did since `a` come before `a`. */

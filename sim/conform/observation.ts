@@ -51,17 +51,21 @@ function observationOf(
   const { any } = seen
   const named = any === undefined ? [] : instances.filter(({ group }) => group === any)
   const candidates = new Map(named.map((i) => [copyOf(actor ?? '', i), i] as const))
-  const followed = instance !== undefined || any !== undefined
+  const followed = instance !== undefined || candidates.size > 0
   return {
     ...{ event, seen, thread, instance, candidates },
     actor: actor === undefined || instance === undefined ? undefined : copyOf(actor, instance),
     states: followed ? [seen.at ?? seen.in ?? []].flat() : [],
     held: seen.at !== undefined,
-    checks: checksOf(mapping, sighting),
+    checks: checksOf(mapping, sighting, followed),
   }
 }
 
-function checksOf(mapping: Mapping, { event, seen, call, instance }: Sighting): readonly Check[] {
+function checksOf(
+  mapping: Mapping,
+  { event, seen, call }: Sighting,
+  followed: boolean,
+): readonly Check[] {
   const fields = mapping.events[event.name] ?? {}
   const sizes = Object.values(mapping.file.facts)
   const told = Object.entries(fields.facts ?? {}).filter(([, source]) => sizes.includes(source))
@@ -72,7 +76,6 @@ function checksOf(mapping: Mapping, { event, seen, call, instance }: Sighting): 
     sources: [source].flat(),
     position: field.includes('+') || positions.has(field),
   })
-  const followed = instance !== undefined || seen.any !== undefined
   const mine = followed ? Object.entries(seen.is ?? {}) : []
   // An event of another kind with the name of this one has none of its fields.
   const facts = event.kind === 'event' && call.inode !== undefined ? (fields.facts ?? {}) : {}

@@ -65,6 +65,11 @@ export class Place {
     return name
   }
 
+  /** Whether the actor's call is on its way to whom it called. */
+  calls(actor: string): boolean {
+    return this.pendingCall(this.index(actor)) !== undefined
+  }
+
   phaseOf(actor: string): Phase {
     const index = this.index(actor)
     const { names, tables, actors } = this.model
@@ -123,6 +128,7 @@ export class Place {
       instance: instance ?? candidates.get(self),
       unscale,
       words: this.words,
+      page_size: this.positions.page_size,
     }
   }
 

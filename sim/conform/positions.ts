@@ -10,6 +10,7 @@
  */
 export interface Positions {
   readonly pages: number
+  readonly page_size: number
   readonly block_size: number
   readonly blocks_per_page: number
   /** The model's position for one of the log's. @throws RangeError for a position that has none. */
@@ -41,6 +42,7 @@ export function positionsOf(known: Iterable<number>, page_size: number): Positio
   const back = new Map([...forward].map(([bytes, position]) => [position, bytes]))
   return {
     pages: boundaries.length - 1,
+    page_size,
     block_size,
     blocks_per_page,
     scale: (bytes) => {

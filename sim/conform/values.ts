@@ -15,6 +15,7 @@ export interface Surroundings {
   /** The log's position for the model's. */
   readonly unscale: (position: number) => number | undefined
   readonly words: Readonly<Record<string, string>>
+  readonly page_size: number
 }
 
 /** One thing that an event claims. */
@@ -37,7 +38,14 @@ export function fieldOf(event: LogEvent, field: string): FieldValue | undefined 
 
 /** The values that `check` allows. */
 export function allowed(check: Check, around: Surroundings): readonly (FieldValue | undefined)[] {
-  return check.sources.map((source) => evaluate(source, check.position, around))
+  return check.sources.map((source) =>
+    source === 'aligned' ? alignedTo(check, around) : evaluate(source, check.position, around),
+  )
+}
+
+/** Any multiple of the page is allowed: what is said, or the page below it. */
+function alignedTo({ said }: Check, { page_size }: Surroundings): FieldValue | undefined {
+  return typeof said === 'number' ? Math.floor(said / page_size) * page_size : undefined
 }
 
 export function holds(check: Check, around: Surroundings): boolean {
