@@ -28,6 +28,8 @@ export interface Stray {
   /** The call that it broke off; undefined where none had begun. */
   readonly call: { readonly kind: string; readonly matched: readonly Matched[] } | undefined
   readonly expected: readonly Seen[]
+  /** The event itself has its place, but its call does not go on after it. */
+  readonly brokenOff: boolean
 }
 
 export interface ParsedCalls {
@@ -91,14 +93,15 @@ class Parser {
       const found = this.best(events, i)
       if (found === undefined || ('event' in found && this.isOutside(event))) {
         if (!this.isOutside(event)) {
-          this.strays.push({ event, thread, call: undefined, expected: [] })
+          this.strays.push({ event, thread, call: undefined, expected: [], brokenOff: false })
           return
         }
         this.outside.push(event)
         i++
       } else if ('event' in found) {
         const call = { kind: found.program, matched: found.matched }
-        this.strays.push({ event: found.event, thread, call, expected: found.expected })
+        const { event: stray, expected } = found
+        this.strays.push({ event: stray, thread, call, expected, brokenOff: false })
         return
       } else {
         this.calls.push(this.callOf(thread, found))

@@ -5,8 +5,8 @@ import type { Model } from '../model/model.ts'
 import { bind } from '../scenario/bind.ts'
 import type { Design, Scenario } from '../scenario/scenario.ts'
 import { parseCalls } from './calls.ts'
-import type { Stray } from './calls.ts'
-import { filesOf } from './files.ts'
+import type { Call, Stray } from './calls.ts'
+import { endOf, filesOf } from './files.ts'
 import type { FileCalls } from './files.ts'
 import type { Mapping } from './format.ts'
 import { groupCalls } from './groups.ts'
@@ -14,6 +14,7 @@ import type { Instance, Sighting } from './groups.ts'
 import { judge } from './judge.ts'
 import type { Judged } from './judge.ts'
 import { observationsOf } from './observation.ts'
+import type { Observation } from './observation.ts'
 import { positionsOf } from './positions.ts'
 import type { Positions } from './positions.ts'
 import { sceneText } from './scene.ts'
@@ -75,8 +76,12 @@ export interface Built {
 export async function conform(log: Log, options: ConformOptions): Promise<Conformance> {
   const { mapping, inode } = options
   const parsed = parseCalls(mapping, log)
-  const { strays, outside, ignored } = parsed
-  const wanted = filesOf(mapping, parsed).filter((f) => inode === undefined || f.inode === inode)
+  const { outside, ignored } = parsed
+  const unfollowed = brokenCalls(mapping, parsed.calls, log)
+  const strays = [...parsed.strays, ...unfollowed]
+  const wanted = filesOf(mapping, parsed, log).filter(
+    (f) => inode === undefined || f.inode === inode,
+  )
   const files: FileResult[] = []
   const homeless: Sighting[] = []
   for (const file of strays.length > 0 ? [] : wanted) {
@@ -85,6 +90,18 @@ export async function conform(log: Log, options: ConformOptions): Promise<Confor
     if (grouped.homeless.length === 0) files.push(await conformFile(file, grouped, options))
   }
   return { log, strays, homeless, files, ignored, outside }
+}
+
+/** Calls that no actor stands for and that stop in the middle, long before the log ends. */
+function brokenCalls(mapping: Mapping, calls: readonly Call[], log: Log): readonly Stray[] {
+  const end = endOf(log)
+  return calls.flatMap(({ kind, matched, complete, thread }) => {
+    const last = matched.at(-1)?.event
+    const followed = mapping.calls[kind]?.actor !== undefined
+    if (complete || followed || last === undefined) return []
+    if (end - last.time <= BigInt(mapping.cut)) return []
+    return [{ event: last, thread, call: { kind, matched }, expected: [], brokenOff: true }]
+  })
 }
 
 async function conformFile(
@@ -103,7 +120,10 @@ async function conformFile(
     const scene = sceneText(template, { mapping, instances, positions, start })
     const { free: model, full } = await built(scene, load, models)
     const words = mapping.words ?? {}
-    const explained = explain({ model, observations, positions, words, slack, maxStates })
+    const explained = explain({
+      ...{ model, observations, positions, words, slack, maxStates },
+      brokenOff: brokenOff(mapping, file, observations),
+    })
     const judged =
       explained.kind === 'accepted'
         ? judge(full, explained.decisions, full.system.bound.steps)
@@ -123,6 +143,19 @@ async function conformFile(
   }
   if (best === undefined) throw new RangeError('a file without a start')
   return best
+}
+
+/** Actors of calls that stop in the middle, longer before the log ends than `cut`. */
+function brokenOff(
+  { cut }: Mapping,
+  { calls, end }: FileCalls,
+  observations: readonly Observation[],
+): readonly string[] {
+  return calls.flatMap(({ complete, matched }) => {
+    const last = matched.at(-1)?.event
+    if (complete || last === undefined || end - last.time <= BigInt(cut)) return []
+    return observations.find(({ event }) => event === last)?.actor ?? []
+  })
 }
 
 async function built(

@@ -27,6 +27,8 @@ export interface ExplainInput {
   /** Nanoseconds. */
   readonly slack: number
   readonly maxStates: number
+  /** Actors whose task broke off in the middle of a call: at the end they must be waiting. */
+  readonly brokenOff: readonly string[]
 }
 
 /** An event seen after so many steps of the run. */
@@ -55,6 +57,8 @@ export type Explained =
       readonly decisions: Int32Array
       /** The first event after it, and what each state that was possible there had against it. */
       readonly blocked: readonly Blocked[]
+      /** Every event was explained, but these broke off where nothing keeps them. */
+      readonly idle: readonly string[]
       readonly states: number
     }
 
@@ -144,7 +148,8 @@ class Explanation {
     for (;;) {
       if (node !== undefined) {
         const entered = this.enter(node)
-        if (entered && this.seen.length === observations.length) return this.accepted()
+        const all = entered && this.seen.length === observations.length
+        if (all && this.idle().length === 0) return this.accepted()
         if (this.visited.size > maxStates) return this.refused('gave-up')
       }
       const frame = this.stack.at(-1)
@@ -156,6 +161,11 @@ class Explanation {
         node = undefined
       } else node = this.take(choice, frame)
     }
+  }
+
+  /** Actors that broke off though nothing keeps them. */
+  private idle(): readonly string[] {
+    return this.input.brokenOff.filter((actor) => this.place.phaseOf(actor) !== 'waiting')
   }
 
   private accepted(): Explained {
@@ -170,6 +180,7 @@ class Explanation {
       seen,
       decisions: Int32Array.from(decisions),
       blocked: [...this.blocked.values()],
+      idle: seen.length === this.input.observations.length ? this.input.brokenOff : [],
       states: this.visited.size,
     }
   }
