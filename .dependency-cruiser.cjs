@@ -1,5 +1,6 @@
 // Imports point left: a stage may import itself and the stages before it.
 const stages = [
+  'ftrace',
   'scenario',
   'model',
   'schedule',
@@ -15,6 +16,7 @@ const stages = [
   'counterexample',
   'matrix',
   'solve',
+  'conform',
   'report',
   'cli',
 ]

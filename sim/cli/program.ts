@@ -14,6 +14,7 @@ import type { PageOptions } from './sweep/page.ts'
 import { systemTerminal } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
 import { addCheck } from './verbs/check.ts'
+import { addConform } from './verbs/conform.ts'
 import { collect, common, examples, shared, strategyOption } from './verbs/options.ts'
 import type { Action, Perform, Shared } from './verbs/options.ts'
 import { addMatrix } from './verbs/matrix.ts'
@@ -55,6 +56,7 @@ function createProgram(finish: (code: number) => void): Command {
   addBisect(program, perform)
   addReading(program, perform)
   addVerify(program, perform)
+  addConform(program, perform)
   addMatrix(program, perform)
   addSolve(program, perform)
   return program.addHelpText(

@@ -1,6 +1,8 @@
 /** One log against one scenario, file by file. */
 import type { FieldValue, Log, LogEvent } from '../ftrace/event.ts'
-import { createModel } from '../model/model.ts'
+import { isError, ScenarioError } from '../errors.ts'
+import type { Problem } from '../errors.ts'
+import { createModel, StartError } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { bind } from '../scenario/bind.ts'
 import type { Design, Scenario } from '../scenario/scenario.ts'
@@ -17,7 +19,7 @@ import { observationsOf } from './observation.ts'
 import type { Observation } from './observation.ts'
 import { positionsOf } from './positions.ts'
 import type { Positions } from './positions.ts'
-import { sceneText } from './scene.ts'
+import { SceneError, sceneText } from './scene.ts'
 import type { Start } from './scene.ts'
 import { explain } from './search.ts'
 import type { Explained } from './search.ts'
@@ -38,12 +40,20 @@ export interface FileResult {
   readonly model: Model
 }
 
+/** A file whose part of the log the scenario has no words for. */
+export interface Misfit {
+  readonly inode: FieldValue
+  readonly message: string
+  readonly problems: readonly Problem[]
+}
+
 export interface Conformance {
   readonly log: Log
   /** Events that no program of the mapping has where they stand: the log is refused. */
   readonly strays: readonly Stray[]
   /** Events of something that the log never began. */
   readonly homeless: readonly Sighting[]
+  readonly misfits: readonly Misfit[]
   readonly files: readonly FileResult[]
   /** Events passed over, by the reason that the mapping gives. */
   readonly ignored: ReadonlyMap<string, number>
@@ -72,7 +82,6 @@ export interface Built {
   readonly full: Model
 }
 
-/** @throws SceneError, ScenarioError when scenario and mapping do not fit. */
 export async function conform(log: Log, options: ConformOptions): Promise<Conformance> {
   const { mapping, inode } = options
   const parsed = parseCalls(mapping, log)
@@ -84,12 +93,29 @@ export async function conform(log: Log, options: ConformOptions): Promise<Confor
   )
   const files: FileResult[] = []
   const homeless: Sighting[] = []
+  const misfits: Misfit[] = []
   for (const file of strays.length > 0 ? [] : wanted) {
     const grouped = groupCalls(mapping, file.calls)
     homeless.push(...grouped.homeless)
-    if (grouped.homeless.length === 0) files.push(await conformFile(file, grouped, options))
+    if (grouped.homeless.length > 0) continue
+    try {
+      files.push(await conformFile(file, grouped, options))
+    } catch (error) {
+      misfits.push(misfitOf(file, error))
+    }
   }
-  return { log, strays, homeless, files, ignored, outside }
+  return { log, strays, homeless, misfits, files, ignored, outside }
+}
+
+/** @throws whatever is no complaint about the scene. */
+function misfitOf({ inode }: FileCalls, error: unknown): Misfit {
+  if (error instanceof ScenarioError) {
+    return { inode, message: 'its values do not fit', problems: error.problems.filter(isError) }
+  }
+  if (error instanceof SceneError || error instanceof StartError) {
+    return { inode, message: error.message, problems: [] }
+  }
+  throw error
 }
 
 /** Calls that no actor stands for and that stop in the middle, long before the log ends. */

@@ -1,8 +1,8 @@
 /** What a run that explains a log violates: every property, at every step, and at rest. */
-import { GlobalState } from '../space/global-state.ts'
-import { Moves } from '../space/moves.ts'
 import { at } from '../assert.ts'
 import type { Model } from '../model/model.ts'
+import { GlobalState } from '../space/global-state.ts'
+import { Moves } from '../space/moves.ts'
 import { execute } from '../trace/execute.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -11,6 +11,8 @@ export interface Judged {
   readonly trace: Trace
   /** Steps after the last event, until nothing was on its way. */
   readonly finishing: number
+  /** Of a violation at rest: the step since which what it claims has not been true again. */
+  readonly since: number | undefined
 }
 
 /**
@@ -21,8 +23,16 @@ export function judge(model: Model, decisions: Int32Array, maxSteps: number): Ju
   const state = new GlobalState(model)
   const moves = new Moves(state)
   const taken: number[] = []
-  const always = model.claims.filter(({ property }) => property.kind === 'always')
-  const broken = (): boolean => always.some((claim) => !claim.holds(state.slots))
+  const kind = (wanted: string): Model['claims'] =>
+    model.claims.filter(({ property }) => property.kind === wanted)
+  const [always, atRest] = [kind('always'), kind('at-rest')]
+  const lastHeld = new Map<string, number>()
+  const broken = (): boolean => {
+    for (const claim of atRest) {
+      if (claim.holds(state.slots)) lastHeld.set(claim.property.name, taken.length)
+    }
+    return always.some((claim) => !claim.holds(state.slots))
+  }
   const next = (): number | undefined => {
     if (taken.length < decisions.length) return at(decisions, taken.length)
     moves.length = 0
@@ -34,8 +44,14 @@ export function judge(model: Model, decisions: Int32Array, maxSteps: number): Ju
     taken.push(decision)
     if (violation !== undefined || broken()) break
   }
+  const trace = execute(model, taken)
+  const { ending } = trace
+  const violated =
+    ending.kind === 'violated' && ending.violation.kind === 'property' ? ending.violation.name : ''
+  const held = lastHeld.get(violated)
   return {
-    trace: execute(model, taken),
+    trace,
     finishing: Math.max(0, taken.length - decisions.length),
+    since: held === undefined ? undefined : held + 1,
   }
 }

@@ -65,9 +65,13 @@ export class Place {
     return name
   }
 
-  /** Whether the actor's call is on its way to whom it called. */
-  calls(actor: string): boolean {
-    return this.pendingCall(this.index(actor)) !== undefined
+  /** Who holds what: `ilock held by kworker (exclusive)`. */
+  holders(): readonly string[] {
+    const { system, tables } = this.model
+    return system.actors.flatMap(({ id, holders }, i) => {
+      const snapshot = at(tables.snapshots, read(this.state.slots, i))
+      return (holders?.(snapshot) ?? []).map((h) => `${id} held by ${h.actor} (${h.mode})`)
+    })
   }
 
   phaseOf(actor: string): Phase {
@@ -114,7 +118,8 @@ export class Place {
     }
   }
 
-  private around(
+  /** What the sources of a check are read from. */
+  around(
     { instance, candidates }: Observation,
     actor: string | undefined,
     reads: Reads,

@@ -13,6 +13,8 @@ export interface Positions {
   readonly page_size: number
   readonly block_size: number
   readonly blocks_per_page: number
+  /** Positions of the log with the model's, in order. */
+  readonly known: readonly (readonly [bytes: number, position: number])[]
   /** The model's position for one of the log's. @throws RangeError for a position that has none. */
   readonly scale: (bytes: number) => number
   /** The log's position; undefined where no position of the log is meant. */
@@ -43,6 +45,7 @@ export function positionsOf(known: Iterable<number>, page_size: number): Positio
   return {
     pages: boundaries.length - 1,
     page_size,
+    known: [...forward].toSorted((a, b) => a[0] - b[0]),
     block_size,
     blocks_per_page,
     scale: (bytes) => {

@@ -41,6 +41,8 @@ export interface Seeing {
 export interface Blocked {
   readonly observation: Observation
   readonly obstacles: readonly Obstacle[]
+  /** Who holds what there. */
+  readonly held: readonly string[]
 }
 
 export type Explained =
@@ -349,7 +351,7 @@ class Explanation {
     const actors = candidates.size > 0 ? [...candidates.keys()] : [actor]
     const obstacles = actors.flatMap((one) => this.place.obstacle(observation, one, reads) ?? [])
     const text = JSON.stringify(obstacles)
-    this.blocked.set(`${index} ${text}`, { observation, obstacles })
+    this.blocked.set(`${index} ${text}`, { observation, obstacles, held: this.place.holders() })
   }
 }
 
