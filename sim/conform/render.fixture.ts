@@ -13,7 +13,6 @@ import { senderOf } from '../model/model.ts'
 import { GlobalState } from '../space/global-state.ts'
 import { Moves } from '../space/moves.ts'
 import type { ConformOptions } from './conform.ts'
-import type { Mapping } from './format.ts'
 import type { Instance, Sighting } from './groups.ts'
 import { observationsOf } from './observation.ts'
 import type { Observation } from './observation.ts'
@@ -42,7 +41,10 @@ export async function render(input: Rendering): Promise<string | undefined> {
   const moves = new Moves(state)
   const place = new Place(state, positions, mapping.words ?? {})
   const observations = observationsOf(mapping, sightings, instances)
-  const threads = Map.groupBy(observations, ({ thread }) => thread)
+  const names = [...new Set(observations.map(({ thread }) => thread))]
+  const threads = new Map(
+    names.map((name) => [name, observations.filter((o) => o.thread === name)]),
+  )
   const next = new Map([...threads.keys()].map((thread) => [thread, 0]))
   const draw = stream(seed, 'schedule')
   const taken = new Set<string>()
@@ -105,7 +107,7 @@ export async function render(input: Rendering): Promise<string | undefined> {
     const o = can[chosen]
     if (o !== undefined) {
       const actor = actorOf(o)
-      lines.push(text(mapping, o, actor, place, reads, time))
+      lines.push(text(o, actor, place, reads, time))
       next.set(o.thread, (next.get(o.thread) ?? 0) + 1)
       if (o.candidates.size > 0) taken.add(`${o.event.name} ${actor}`)
       continue
@@ -116,9 +118,8 @@ export async function render(input: Rendering): Promise<string | undefined> {
     const to = channelOf(decision) % model.actors
     if (code >= 0) {
       const { event } = at(at(model.tables.events, to), code)
-      const size: unknown = event['i_size']
-      if (event.type === 'i_size_read.ret' && typeof size === 'number') {
-        reads.set(`${at(model.names, to)}.i_size`, size)
+      if (event.type === 'i_size_read.ret' && 'i_size' in event) {
+        reads.set(`${at(model.names, to)}.i_size`, Number(event.i_size))
       }
     }
     if (state.apply(decision) !== undefined) return undefined
@@ -136,7 +137,6 @@ function bounds(instances: readonly Instance[]): readonly number[] {
 
 /** One line as `cat trace` prints it. */
 function text(
-  mapping: Mapping,
   o: Observation,
   actor: string | undefined,
   place: Place,
@@ -151,9 +151,10 @@ function text(
   }
   for (const check of o.checks) {
     const values = allowed(check, place.around(o, actor, reads))
-    const value = check.field === 'type' ? values[0] : values.find((v) => v !== undefined)
     const [first = '', second] = check.field.split('+')
-    if (value === undefined || check.sources.length > 2) continue
+    const value = check.field === 'type' ? values[0] : values.find((v) => v !== undefined)
+    const kept = second === undefined && values.includes(fields.get(first))
+    if (value === undefined || kept) continue
     if (second === undefined) fields.set(first, value)
     else fields.set(second, Number(value) - Number(fields.get(first)))
   }
