@@ -1,5 +1,6 @@
 // Imports point left: a stage may import itself and the stages before it.
 const stages = [
+  'ftrace',
   'scenario',
   'model',
   'schedule',
@@ -17,6 +18,7 @@ const stages = [
   'solve',
   'graph',
   'export',
+  'conform',
   'report',
   'document',
   'page',

@@ -130,7 +130,8 @@ export interface BlockMapOperations {
   iomap_write_unwritten: Operation<{ readonly blocks: readonly number[]; readonly size: number }>
   /** `size`: the new i_disk_size of a truncate; null leaves it. */
   itruncate_extents: Operation<{ readonly pos: number; readonly size: number | null }>
-  xfs_setfilesize: Operation<{ readonly size: number }>
+  /** `truncate`: the size on disk becomes `size` even if it was larger. */
+  xfs_setfilesize: Operation<{ readonly size: number; readonly truncate?: true }>
   xfs_log_force: Operation
   /** Makes holes of the blocks in the range. */
   xfs_unmap_extent: Operation<Range>

@@ -68,6 +68,9 @@ export const MEANING = {
   contradiction: 'two expectations say different things about one design',
   'unchecked-property': 'an expectation names a property that the scenario does not ask',
   'unknown-verdict': 'an expectation uses a verdict word that does not exist',
+  // Logs of a kernel
+  'bad-log': 'a line that is no event of a kernel log',
+  'bad-mapping': 'a mapping that names what it does not have',
 } as const
 
 export type ErrorCode = keyof typeof MEANING

@@ -6,7 +6,7 @@
  *
  * A direct write that has just traded the shared lock for the exclusive one drains in the kernel
  * without looking at i_size again [K xfs_file_write_zero_eof]; here it looks first, and goes on
- * without a drain if EOF has moved past it. Left out: i_flags_lock around the first sample.
+ * without a drain if EOF has moved past it, unless `drain_first` says otherwise. Left out: i_flags_lock around the first sample.
  */
 import { assign, setup } from 'xstate'
 import { z } from 'zod'
@@ -27,6 +27,10 @@ export const writeChecks = {
     .boolean()
     .default(true)
     .describe('a write past EOF waits for direct I/O before it samples EOF to zero from'),
+  drain_first: z
+    .boolean()
+    .default(false)
+    .describe('drain before the first look, as a direct write does that has just traded locks'),
   drain_if: z
     .enum(['past-eof', 'extending'])
     .default('past-eof')
@@ -37,6 +41,7 @@ export interface WriteChecksContext extends ZeroRangeContext {
   readonly invalidate_lock: string
   readonly fs_zero_eof: boolean
   readonly eof_drain: boolean
+  readonly drain_first: boolean
   readonly drain_if: 'past-eof' | 'extending'
   readonly pos: number
   readonly end: number
@@ -51,8 +56,14 @@ function goesPast({ drain_if, pos, end }: WriteChecksContext, i_size: number): b
 const config = setup({
   types: {} as { context: WriteChecksContext; events: TaskEvent },
 }).createStateConfig({
-  initial: 'i_size_read',
+  initial: 'entered',
   states: {
+    entered: {
+      always: [
+        { guard: ({ context }) => context.drain_first, target: 'inode_dio_wait' },
+        { target: 'i_size_read' },
+      ],
+    },
     i_size_read: {
       entry: call('i_size_read', (c) => c.inode),
       on: {

@@ -57,6 +57,12 @@ export const setattrSize = {
     .enum(['before-wait', 'after-wait'])
     .default('before-wait')
     .describe('when oldsize is sampled: before inode_dio_wait, as in 6.12, or after it'),
+  sectors_per_block: z
+    .number()
+    .int()
+    .positive()
+    .default(1)
+    .describe('so many of block_size are a block of the filesystem; a part of one is zeroed'),
 } as const
 
 export interface SetattrSizeContext
@@ -70,6 +76,7 @@ export interface SetattrSizeContext
   readonly waits_for_dio: boolean
   readonly dio_wait: 'before-i_size' | 'after-i_size'
   readonly oldsize_sample: 'before-wait' | 'after-wait'
+  readonly sectors_per_block: number
   /** oldsize of xfs_setattr_size(): decides what is zeroed and whether blocks are removed. */
   readonly oldsize: number
   /** oldsize of truncate_setsize(), sampled anew. */
@@ -87,6 +94,12 @@ export const idleSetattrSize = {
 } as const
 
 type C = SetattrSizeContext
+
+/** Where the filesystem block that the new size divides ends; the new size if it divides none. */
+function blockEnd({ size, block_size, sectors_per_block }: C): number {
+  const bytes = block_size * sectors_per_block
+  return Math.ceil(size / bytes) * bytes
+}
 
 const cacheEnd = (c: C): number => c.folios.length * c.page_size
 const locksSize = (c: C): boolean => c.isize_lock === 'common'
@@ -161,7 +174,15 @@ const config = setup({
             limit: Math.min(context.size, cacheEnd(context)),
           })),
         },
-        // Sizes are multiples of the block size: iomap_truncate_page() has nothing to zero.
+        // [K xfs_truncate_page, iomap_truncate_page] A size that divides no block zeroes nothing.
+        {
+          guard: ({ context }) => context.fs_zero_eof && blockEnd(context) > context.size,
+          target: 'xfs_zero_range',
+          actions: assign(({ context }) => ({
+            cursor: context.size,
+            limit: Math.min(blockEnd(context), cacheEnd(context)),
+          })),
+        },
         { target: 'size_locking' },
       ],
     },
@@ -275,7 +296,8 @@ const config = setup({
       entry: call(
         'xfs_setfilesize',
         (c) => c.block_map,
-        (c) => ({ size: c.size }),
+        // [K xfs_setattr_size: i_disk_size = newsize, whatever it was]
+        (c) => ({ size: c.size, truncate: true }),
       ),
       on: {
         'xfs_setfilesize.ret': {

@@ -31,6 +31,12 @@ export const blockMapInput = z.strictObject({
     .nullable()
     .default(null)
     .describe('the size on disk at the start; null: it is not followed'),
+  sectors_per_block: z
+    .number()
+    .int()
+    .positive()
+    .default(1)
+    .describe('so many of block_size are one block of the filesystem, which is mapped as a whole'),
   allocate: z
     .enum(['unwritten', 'written'])
     .default('unwritten')
@@ -46,6 +52,7 @@ type Input = z.output<typeof blockMapInput>
 
 export interface BlockMapContext extends Space, Metadata {
   readonly block_size: number
+  readonly sectors_per_block: number
   readonly block_device: string
   readonly extents: readonly Extent[]
   readonly sectors: readonly Sector[]
@@ -77,6 +84,23 @@ function initial({ file_end, written, unwritten, ...rest }: Input): BlockMapCont
   return { ...rest, extents, ...backed(space, extents), cookie: 0, shared: [] }
 }
 
+/** The bytes of a filesystem block. */
+function blockBytes({ block_size, sectors_per_block }: BlockMapContext): number {
+  return block_size * sectors_per_block
+}
+
+/** The range in whole blocks of the filesystem. */
+function rounded(context: BlockMapContext, { pos, end }: Range): Range {
+  const size = blockBytes(context)
+  return { pos: Math.floor(pos / size) * size, end: Math.ceil(end / size) * size }
+}
+
+/** Whether the filesystem block at `at` is that of one of `blocks`. */
+function covers(context: BlockMapContext, blocks: readonly number[], at: number): boolean {
+  const size = blockBytes(context)
+  return blocks.some((pos) => Math.floor(pos / size) === Math.floor(at / size))
+}
+
 /** Rewrites the blocks `change` answers for and counts the tree's version up if any differ. */
 function remap(
   context: BlockMapContext,
@@ -99,6 +123,11 @@ function remap(
 function grown(context: BlockMapContext, size: number): BlockMapContext {
   const { i_disk_size } = context
   return i_disk_size === null ? context : { ...context, i_disk_size: Math.max(i_disk_size, size) }
+}
+
+function sized(context: BlockMapContext, event: Request<'xfs_setfilesize'>): BlockMapContext {
+  if (event.truncate !== true || context.i_disk_size === null) return grown(context, event.size)
+  return { ...context, i_disk_size: event.size }
 }
 
 /** A reservation is in memory only. */
@@ -192,14 +221,15 @@ function share(
  * [K xfs_buffered_write_iomap_begin, xfs_direct_write_iomap_begin].
  */
 function begin(context: BlockMapContext, event: Request<'iomap_begin'>): Outcome<BlockMapContext> {
-  const { pos, end, flags } = event
+  const { flags } = event
+  const { pos, end } = rounded(context, event)
   const own = flags === 'direct' ? unshared(context, event) : context
   const next = remap(own, (extent, at) => {
     if (at < pos || at >= end || flags === 'report') return extent
     if (flags === 'direct') return extent === 'written' ? 'written' : 'unwritten'
     return extent === 'hole' ? 'delalloc' : extent
   })
-  const found = mapping(next, blocksIn(pos, end, context.block_size))
+  const found = mapping(next, blocksIn(event.pos, event.end, context.block_size))
   return commit(context, next, answer(event, { ...found, cookie: next.cookie }))
 }
 
@@ -209,7 +239,7 @@ function mapBlocks(
   event: Request<'map_blocks'>,
 ): Outcome<BlockMapContext> {
   const next = remap(context, (extent, at) =>
-    extent === 'delalloc' && event.blocks.includes(at) ? context.allocate : extent,
+    extent === 'delalloc' && covers(context, event.blocks, at) ? context.allocate : extent,
   )
   return commit(context, next, answer(event, mapping(next, event.blocks)))
 }
@@ -220,7 +250,7 @@ function convert(
   event: Request<'iomap_write_unwritten'>,
 ): Outcome<BlockMapContext> {
   const next = remap(context, (extent, at) =>
-    extent === 'unwritten' && event.blocks.includes(at) ? 'written' : extent,
+    extent === 'unwritten' && covers(context, event.blocks, at) ? 'written' : extent,
   )
   return commit(context, grown(next, event.size), answer(event))
 }
@@ -229,7 +259,9 @@ function remove(
   context: BlockMapContext,
   event: Request<'itruncate_extents'>,
 ): Outcome<BlockMapContext> {
-  const next = remap(context, (extent, at) => (at >= event.pos ? 'hole' : extent))
+  // [K xfs_itruncate_extents_flags] From the first block that begins at or after the position.
+  const { end: first } = rounded(context, { pos: event.pos, end: event.pos })
+  const next = remap(context, (extent, at) => (at >= first ? 'hole' : extent))
   const i_disk_size = context.i_disk_size === null ? null : (event.size ?? context.i_disk_size)
   return commit(context, { ...next, i_disk_size }, answer(event))
 }
@@ -253,9 +285,7 @@ export const block_map = setup({
     iomap_write_unwritten: { actions: perform(convert) },
     itruncate_extents: { actions: perform(remove) },
     xfs_setfilesize: {
-      actions: perform((context, event) =>
-        commit(context, grown(context, event.size), answer(event)),
-      ),
+      actions: perform((context, event) => commit(context, sized(context, event), answer(event))),
     },
     xfs_unmap_extent: { actions: perform(unmap) },
     xfs_bmap_punch_delalloc_range: { actions: perform(punchDelalloc) },

@@ -3,7 +3,7 @@ import { setup } from 'xstate'
 import { z } from 'zod'
 import { perform } from '../call.ts'
 import { ordering, wakeups, wiring } from '../fragment.ts'
-import { sizes } from '../geometry.ts'
+import { bytes, sizes } from '../geometry.ts'
 import { idleWritepages, iomapWritepages, writepagesOrder } from '../functions/iomap_writepages.ts'
 import type { WritepagesContext } from '../functions/iomap_writepages.ts'
 import type { TaskEvent } from '../message.ts'
@@ -17,6 +17,8 @@ export const flusherInput = z.strictObject({
   ...ordering,
   i_disk_size: design.i_disk_size,
   bio: z.string().default('bio').describe('the bio it writes with'),
+  pos: bytes.default(0).describe('where it begins'),
+  len: bytes.default(0).describe('how much it writes back; 0: all to the end'),
   ...writepagesOrder,
 })
 
@@ -27,16 +29,16 @@ export interface FlusherContext extends WritepagesContext {
   readonly after: string | null
 }
 
+function initial({ pos, len, ...input }: Input): FlusherContext {
+  const limit = len === 0 ? input.folios.length * input.page_size : pos + len
+  return { ...idleWritepages, ...input, cursor: pos, limit }
+}
+
 export const flusher = setup({
   types: {} as { context: FlusherContext; events: TaskEvent; input: Input },
 }).createMachine({
   id: 'flusher',
-  context: ({ input }) => ({
-    ...idleWritepages,
-    ...input,
-    cursor: 0,
-    limit: input.folios.length * input.page_size,
-  }),
+  context: ({ input }) => initial(input),
   initial: 'program',
   states: {
     program: {

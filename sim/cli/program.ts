@@ -16,6 +16,7 @@ import type { Terminal } from './terminal/terminal.ts'
 import { addCheck } from './verbs/check.ts'
 import { addExport } from './verbs/export.ts'
 import { addGraph } from './verbs/graph.ts'
+import { addConform } from './verbs/conform.ts'
 import { collect, common, examples, shared, strategyOption } from './verbs/options.ts'
 import type { Action, Perform, Shared } from './verbs/options.ts'
 import { addMatrix } from './verbs/matrix.ts'
@@ -58,6 +59,7 @@ function createProgram(finish: (code: number) => void): Command {
   addBisect(program, perform)
   addReading(program, perform)
   addVerify(program, perform)
+  addConform(program, perform)
   addMatrix(program, perform)
   addSolve(program, perform)
   addReport(program, perform)

@@ -1,8 +1,8 @@
 /** What can be told of the twins without their tools; oracle/promela runs Spin. TLC is not at hand. */
 import { describe, expect, it } from 'vitest'
 import { lostUpdate } from '../counterexample/lost-update.fixture.ts'
-import { counting } from '../explore/register.fixture.ts'
-import { claim, script, send, toy } from '../explore/toys.fixture.ts'
+import { counting } from '../model/register.fixture.ts'
+import { claim, script, send, toy } from '../model/toys.fixture.ts'
 import { createModel } from '../model/model.ts'
 import { checkModel } from '../space/check.ts'
 import { createMachine } from 'xstate'

@@ -34,9 +34,14 @@ export interface ReadScenario {
 export async function readScenario(path: string): Promise<ReadScenario> {
   const read = await readSource(path)
   if ('problem' in read) return { scenario: undefined, problems: [read.problem] }
-  const { tree, problems } = parseYaml(read.source)
+  return readScenarioText(read.source)
+}
+
+/** The same of a text that has been read or made already; its modules are found from its file. */
+export async function readScenarioText(source: Source): Promise<ReadScenario> {
+  const { tree, problems } = parseYaml(source)
   if (tree === undefined) return { scenario: undefined, problems }
-  return build(read.source, tree, new Findings(read.source, tree, problems))
+  return build(source, tree, new Findings(source, tree, problems))
 }
 
 /** @throws ScenarioError when the scenario has an error; warnings are not shown. */

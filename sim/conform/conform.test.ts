@@ -1,0 +1,134 @@
+/** Logs of a real kernel, logs that the model made, and logs that nothing can have made. */
+import { describe, expect, it } from 'vitest'
+import { conformLines, outcomeOf } from '../report/conform.ts'
+import { violatedProperty } from '../model/violation.ts'
+import { parseCalls } from './calls.ts'
+import { conform } from './conform.ts'
+import type { Conformance } from './conform.ts'
+import { filesOf } from './files.ts'
+import { groupCalls } from './groups.ts'
+import { kernelOptions, logNames, logOf, logText } from './kernel.fixture.ts'
+import { render } from './render.fixture.ts'
+import { tally } from './tally.ts'
+
+const options = kernelOptions()
+
+function violated({ files }: Conformance): readonly string[] {
+  return files.flatMap(({ judged }) =>
+    judged?.trace.ending.kind === 'violated'
+      ? [violatedProperty(judged.trace.ending.violation)]
+      : [],
+  )
+}
+
+describe('a log of Linux 6.12.117', () => {
+  it.each([
+    ['aio-only', []],
+    ['h1-miss', []],
+    ['h2-hit', ['size-monotone']],
+    ['h3-bad', ['no-lost-acked-byte']],
+    ['truncate-after', []],
+  ] as const)('%s is explained, and violates %j', async (name, properties) => {
+    const result = await conform(logOf(logText(name)), options)
+    expect(conformLines(result).join('\n')).not.toContain('REFUSED')
+    expect(outcomeOf(result)).toBe(properties.length === 0 ? 'accepted' : 'violated')
+    expect(violated(result)).toEqual(properties)
+  })
+
+  it('that lost data is no log of a kernel that samples after the wait', async () => {
+    const result = await conform(
+      logOf(logText('h3-bad')),
+      kernelOptions('oldsize_sample=after-wait'),
+    )
+    expect(outcomeOf(result)).toBe('refused')
+    expect(conformLines(result).join(' ')).toContain('pos is 4096 (0x1000) in the log and 8192')
+  })
+
+  it('whose size went back is no log of a kernel with one lock for both completions', async () => {
+    const result = await conform(logOf(logText('h2-hit')), kernelOptions('isize_lock=i_flags_lock'))
+    expect(outcomeOf(result)).toBe('refused')
+    expect(conformLines(result).join('\n')).toContain('Line 203 cannot follow')
+  })
+
+  it('may begin when the file is there already', async () => {
+    const lines = logText('h3-bad').split('\n')
+    const late = lines.slice(lines.findIndex((line) => line.includes('LAB begin'))).join('\n')
+    const result = await conform(logOf(late), options)
+    expect(violated(result)).toEqual(['no-lost-acked-byte'])
+    expect(result.files[0]?.start).toEqual({ i_size: 4096, i_disk_size: 4096 })
+  })
+
+  it('may be of a direct write that waits', async () => {
+    const result = await conform(logOf(synchronous(logText('aio-only'))), options)
+    expect(conformLines(result).join('\n')).not.toContain('REFUSED')
+    expect(outcomeOf(result)).toBe('accepted')
+  })
+
+  it('with lost events is left open', async () => {
+    const text = logText('aio-only').replace(/\n/, '\nCPU:1 [LOST 5 EVENTS]\n')
+    expect(outcomeOf(await conform(logOf(text), options))).toBe('lost')
+  })
+
+  it('of another program says what it lacks', async () => {
+    const line = '  a-1 [000] ..... 1.000001: xfs_file_fallocate <-vfs_fallocate\n'
+    const result = await conform(logOf(line), options)
+    expect(conformLines(result).join('\n')).toContain('Line 1: no program of the mapping has this')
+  })
+})
+
+/** The same write by pwrite(): the task itself runs the completion, and there is no event. */
+function synchronous(text: string): string {
+  const worker =
+    /^ *kworker\/0:0-9 .*iomap_dio_complete_work|k_aio_complete|aio_complete_rw|io_submit_one|iomap_dio_rw_queued|LAB/
+  const completion =
+    /^ *kworker\/0:0-9 .*(?:k_dio_complete|iomap_dio_complete|k_end_io|xfs_|k_unwritten|kiocb_)/
+  const lines = text.split('\n').filter((line) => !worker.test(line))
+  const unlock = lines.findIndex((l) =>
+    l.includes('IOLOCK_SHARED caller xfs_file_dio_write_aligned'),
+  )
+  const last = lines.findLastIndex((line) => completion.test(line))
+  const unlocked = lines[unlock]?.replace(/ \d+\.\d+:/, ' 79.900000:') ?? ''
+  return lines
+    .toSpliced(last + 1, 0, unlocked)
+    .toSpliced(unlock, 1)
+    .map((line) =>
+      completion.test(line) ? line.replace(/kworker\/0:0-9 +\[000\]/, 'lab-296 [001]') : line,
+    )
+    .map((line) => line.replace(' aio 1', ' aio 0'))
+    .join('\n')
+}
+
+describe('a run of the model told in the words of the log', () => {
+  const seeds = Array.from({ length: 12 }, (_, i) => `${i}`)
+  it.each(['aio-only', 'h1-miss', 'h3-bad'] as const)('%s, under any schedule', async (name) => {
+    const log = logOf(logText(name))
+    const [file] = filesOf(options.mapping, parseCalls(options.mapping, log), log)
+    if (file === undefined) throw new Error('a log without a file')
+    const { sightings, instances } = groupCalls(options.mapping, file.calls)
+    const made = log.events.find(
+      (e) => e.name === 'xfs_iunlock' && e.fields.get('caller') === 'xfs_create',
+    )
+    const creation = made?.text.replace(/ \d+\.\d+:/, ' 0.100000:') ?? ''
+    let told = 0
+    for (const seed of seeds) {
+      const text = await render({ options, sightings, instances, seed })
+      if (text === undefined) continue
+      told++
+      const result = await conform(logOf(`${creation}\n${text}`), options)
+      expect([seed, ...conformLines(result)].join('\n')).not.toMatch(/REFUSED|INCONCLUSIVE/)
+    }
+    expect(told).toBeGreaterThan(seeds.length / 2)
+  })
+})
+
+describe('a log that was changed', () => {
+  it.each(logNames)('%s is refused, but for what comes to the same run', async (name) => {
+    const total = { made: 0, refused: 0 }
+    for await (const { made, refused } of tally(logOf(logText(name)), options, 8, '1')) {
+      total.made += made
+      total.refused += refused
+    }
+    expect(total.made).toBeGreaterThan(30)
+    expect(total.refused / total.made).toBeGreaterThanOrEqual(0.9)
+  })
+})

@@ -1,0 +1,50 @@
+/**
+ * The calls of a log by the file they are about. A call that names no file is about the one that
+ * was named last before it, which is right as long as a program works on one file at a time.
+ */
+import type { FieldValue, Log } from '../ftrace/event.ts'
+import type { Call, ParsedCalls } from './calls.ts'
+import type { Mapping } from './format.ts'
+import { isOf } from './pattern.ts'
+
+export interface FileCalls {
+  readonly inode: FieldValue
+  readonly calls: readonly Call[]
+  /** The log has the making of the file: it was empty before. */
+  readonly created: boolean
+  /** When the log ends, in nanoseconds. */
+  readonly end: bigint
+}
+
+export function endOf({ events }: Log): bigint {
+  return events.reduce((latest, { time }) => (time > latest ? time : latest), 0n)
+}
+
+const beginning = (call: Call): number => call.matched[0]?.event.line ?? 0
+
+/** In the order in which the log names them; files that no followed call is about are left out. */
+export function filesOf(
+  mapping: Mapping,
+  { calls, outside }: ParsedCalls,
+  log: Log,
+): readonly FileCalls[] {
+  const ordered = calls.toSorted((a, b) => beginning(a) - beginning(b))
+  const by = new Map<FieldValue, Call[]>()
+  let last: FieldValue | undefined
+  for (const call of ordered) {
+    last = call.inode ?? last
+    if (last !== undefined) by.set(last, [...(by.get(last) ?? []), call])
+  }
+  const { inode: field } = mapping.file
+  const making = mapping.outside.filter(({ creates }) => creates === true)
+  return [...by]
+    .filter(([, mine]) => mine.some((call) => call.matched.some(({ seen }) => seen.start)))
+    .map(([inode, mine]) => ({
+      inode,
+      calls: mine,
+      end: endOf(log),
+      created: outside.some(
+        (event) => event.fields.get(field) === inode && making.some((p) => isOf(p, event)),
+      ),
+    }))
+}

@@ -1,0 +1,254 @@
+/**
+ * Logs that no run should explain, made from one that a run does: two events of a task exchanged, an
+ * unlock left out, a value changed, an event told twice, a lock taken in the other mode, a size
+ * sampled on the other side of a wait. What is accepted all the same is either the same run or a
+ * place where mapping or model is too loose.
+ */
+import { at } from '../assert.ts'
+import type { FieldValue, Log, LogEvent } from '../ftrace/event.ts'
+import type { Draw } from '../prng.ts'
+import type { Call, ParsedCalls } from './calls.ts'
+import type { Mapping } from './format.ts'
+
+export const mutations = [
+  'swap',
+  'swap-tasks',
+  'drop-unlock',
+  'value',
+  'duplicate',
+  'lock-mode',
+  'sample',
+] as const
+export type Mutation = (typeof mutations)[number]
+
+export interface Mutant {
+  readonly mutation: Mutation
+  /** What was done, with lines. */
+  readonly about: string
+  readonly log: Log
+}
+
+/** One mutant, or undefined where the log has no place for such a one. */
+export function mutate(
+  mapping: Mapping,
+  { log, parsed, mutation, draw }: Mutating,
+): Mutant | undefined {
+  const calls = parsed.calls.filter(({ matched }) => matched.length > 0)
+  const events = calls.flatMap(({ matched }) => matched.map(({ event }) => event))
+  const pick = <T>(items: readonly T[]): T | undefined =>
+    items.length === 0 ? undefined : at(items, draw(items.length))
+  const made = (about: string, changed: readonly LogEvent[]): Mutant => ({
+    ...{ mutation, about },
+    log: { ...log, events: changed },
+  })
+  switch (mutation) {
+    case 'swap': {
+      const chosen = pick(neighbours(calls))
+      if (chosen === undefined) return undefined
+      const [a, b] = chosen
+      return made(`lines ${a.line} and ${b.line} exchanged`, exchanged(log.events, a, b))
+    }
+    case 'swap-tasks': {
+      const chosen = pick(dependent(mapping, calls))
+      if (chosen === undefined) return undefined
+      const [a, b] = chosen
+      return made(
+        `lines ${a.line} and ${b.line} of two tasks in the other order`,
+        reordered(log.events, a, b),
+      )
+    }
+    case 'drop-unlock': {
+      const chosen = pick(events.filter(({ name }) => name === mapping.locks.unlock))
+      if (chosen === undefined) return undefined
+      return made(
+        `line ${chosen.line} left out`,
+        log.events.filter((event) => event !== chosen),
+      )
+    }
+    case 'value': {
+      const chosen = pick(values(mapping, calls))
+      if (chosen === undefined) return undefined
+      const { event, field } = chosen
+      const value = other(event.fields.get(field), draw)
+      return made(
+        `line ${event.line}: ${field}=${value}`,
+        withFields(log.events, event, { [field]: value }),
+      )
+    }
+    case 'duplicate': {
+      const chosen = pick(events)
+      if (chosen === undefined) return undefined
+      const twice = log.events.flatMap((event) => (event === chosen ? [event, event] : [event]))
+      return made(`line ${chosen.line} twice`, twice)
+    }
+    case 'lock-mode': {
+      const chosen = pick(events.filter(({ fields }) => otherMode(mapping, fields) !== undefined))
+      if (chosen === undefined) return undefined
+      const mode = otherMode(mapping, chosen.fields) ?? ''
+      const { flags } = mapping.locks
+      return made(
+        `line ${chosen.line}: ${flags}=${mode}`,
+        withFields(log.events, chosen, { [flags]: mode }),
+      )
+    }
+    case 'sample': {
+      const chosen = pick(samples(mapping, calls))
+      if (chosen === undefined) return undefined
+      const changed = chosen.changes.reduce<readonly LogEvent[]>(
+        (list, { event, fields }) => withFields(list, event, fields),
+        log.events,
+      )
+      return made(chosen.about, changed)
+    }
+  }
+}
+
+export interface Mutating {
+  readonly log: Log
+  readonly parsed: ParsedCalls
+  readonly mutation: Mutation
+  readonly draw: Draw
+}
+
+type Two = readonly [LogEvent, LogEvent]
+
+/** Events of one call that follow each other and differ. */
+function neighbours(calls: readonly Call[]): readonly Two[] {
+  return calls.flatMap(({ matched }) =>
+    matched.slice(1).flatMap(({ event }, i): readonly Two[] => {
+      const before = at(matched, i).event
+      return before.name === event.name && before.text.slice(60) === event.text.slice(60)
+        ? []
+        : [[before, event]]
+    }),
+  )
+}
+
+/** What each says takes the place of what the other says; task, CPU and time stay. */
+function exchanged(events: readonly LogEvent[], a: LogEvent, b: LogEvent): readonly LogEvent[] {
+  const as = (place: LogEvent, said: LogEvent): LogEvent => ({
+    ...place,
+    ...{ kind: said.kind, name: said.name, fields: said.fields },
+  })
+  return events.map((event) => (event === a ? as(a, b) : event === b ? as(b, a) : event))
+}
+
+/**
+ * Two events of different tasks, near each other, that tell the same fact with different values:
+ * in the other order one of them tells what is not yet, or no longer, so.
+ */
+function dependent(mapping: Mapping, calls: readonly Call[]): readonly Two[] {
+  const told = calls
+    .flatMap((call) => call.matched.map(({ event }) => ({ event, call })))
+    .filter(
+      ({ event }) => event.kind === 'event' && mapping.events[event.name]?.facts !== undefined,
+    )
+    .toSorted((x, y) => x.event.line - y.event.line)
+  return told.flatMap((a, i) =>
+    told.slice(i + 1, i + 8).flatMap((b): readonly Two[] => {
+      if (a.call.thread === b.call.thread || a.call.inode !== b.call.inode) return []
+      const [mine, others] = [factsOf(mapping, a.event), factsOf(mapping, b.event)]
+      const differs = [...mine].some(([s, v]) => others.has(s) && others.get(s) !== v)
+      return differs ? [[a.event, b.event]] : []
+    }),
+  )
+}
+
+/** What an event tells, by the source that it tells of. */
+function factsOf(
+  mapping: Mapping,
+  { name, fields }: LogEvent,
+): ReadonlyMap<string, FieldValue | undefined> {
+  const facts = Object.entries(mapping.events[name]?.facts ?? {})
+  return new Map(facts.map(([field, source]) => [source, fields.get(field)]))
+}
+
+/** `b` and what its task did since `a` come before `a`. */
+function reordered(events: readonly LogEvent[], a: LogEvent, b: LogEvent): readonly LogEvent[] {
+  const [from, to] = [events.indexOf(a), events.indexOf(b)]
+  const mine = events.slice(from, to + 1).filter((e) => e.pid === b.pid && e.task === b.task)
+  const rest = events.slice(from, to + 1).filter((e) => !mine.includes(e))
+  const order = [...mine, ...rest].map((event, i) => {
+    const { time } = at(events, from + i)
+    return { ...event, time, line: at(events, from + i).line }
+  })
+  return [...events.slice(0, from), ...order, ...events.slice(to + 1)]
+}
+
+function values(
+  mapping: Mapping,
+  calls: readonly Call[],
+): readonly { readonly event: LogEvent; readonly field: string }[] {
+  return calls.flatMap(({ matched }) =>
+    matched.flatMap(({ event, seen }) => {
+      const fields = mapping.events[event.name]
+      const checked = [
+        ...(event.kind === 'event' ? Object.keys(fields?.facts ?? {}) : []),
+        ...Object.keys(seen.is ?? {}).flatMap((field) => field.split('+')),
+        ...Object.values(seen.bind ?? {}),
+      ]
+      return [...new Set(checked)]
+        .filter((field) => event.fields.has(field))
+        .map((field) => ({ event, field }))
+    }),
+  )
+}
+
+function other(value: FieldValue | undefined, draw: Draw): FieldValue {
+  if (typeof value !== 'number') return `not-${String(value)}`
+  const choices = [value + 1, value + 512, value + 4096, value * 2 + 1, value === 0 ? 1 : 0]
+  return at(choices, draw(choices.length))
+}
+
+function otherMode(
+  { locks }: Mapping,
+  fields: ReadonlyMap<string, FieldValue>,
+): string | undefined {
+  const mode = fields.get(locks.flags)
+  if (typeof mode !== 'string') return undefined
+  const [exclusive, shared] = locks.modes
+  if (mode.includes(exclusive)) return mode.replace(exclusive, shared)
+  return mode.includes(shared) ? mode.replace(shared, exclusive) : undefined
+}
+
+interface Change {
+  readonly event: LogEvent
+  readonly fields: Readonly<Record<string, FieldValue>>
+}
+
+/** Every event of a call that names the sampled size names the one from the other side of the wait. */
+function samples(
+  mapping: Mapping,
+  calls: readonly Call[],
+): readonly { readonly about: string; readonly changes: readonly Change[] }[] {
+  const { wait, before, uses } = mapping.samples
+  return calls.flatMap(({ matched }) => {
+    const events = matched.map(({ event }) => event)
+    const waiting = events.find(({ name, kind }) => name === wait && kind === 'event')
+    const used = events.filter((e) => e.kind === 'event' && Object.hasOwn(uses, e.name))
+    const pre = waiting?.fields.get(before)
+    const post = used[0]?.fields.get(uses[used[0].name]?.now ?? '')
+    if (typeof pre !== 'number' || typeof post !== 'number' || waiting === undefined) return []
+    const changes = used.flatMap((event): readonly Change[] => {
+      const { pos, length } = uses[event.name] ?? { pos: '', length: '' }
+      const [from, len] = [event.fields.get(pos), event.fields.get(length)]
+      if (typeof from !== 'number' || typeof len !== 'number') return []
+      // Where nothing moved during the wait, any other size stands for the other side.
+      const to = from !== post ? post : from !== pre ? pre : Math.max(0, from - 512)
+      return [{ event, fields: { [pos]: to, [length]: from + len - to } }]
+    })
+    const lines = changes.map(({ event }) => event.line).join(', ')
+    return changes.length === 0
+      ? []
+      : [{ about: `lines ${lines}: the size from the other side of the wait`, changes }]
+  })
+}
+
+function withFields(
+  events: readonly LogEvent[],
+  changed: LogEvent,
+  fields: Readonly<Record<string, FieldValue>>,
+): readonly LogEvent[] {
+  const known = new Map([...changed.fields, ...Object.entries(fields)])
+  return events.map((event) => (event === changed ? { ...event, fields: known } : event))
+}

@@ -1,0 +1,83 @@
+/** Sightings as the search takes them: actors by number, states as patterns, fields as checks. */
+import type { LogEvent } from '../ftrace/event.ts'
+import type { Mapping, Seen } from './format.ts'
+import type { Instance, Sighting } from './groups.ts'
+import { copyOf } from './scene.ts'
+import { fieldOf } from './values.ts'
+import type { Check } from './values.ts'
+
+/** What one event asks of the model where it stands. */
+export interface Observation {
+  readonly event: LogEvent
+  readonly seen: Seen
+  readonly thread: string
+  /** The copy of the actor in the scene; undefined where the scene does not follow it. */
+  readonly actor: string | undefined
+  readonly instance: Instance | undefined
+  /** With `any`: each of these may be the actor, and is so once. */
+  readonly candidates: ReadonlyMap<string, Instance>
+  /** Beginnings of state names; none: the event may stand anywhere. */
+  readonly states: readonly string[]
+  /** The actor has made the call of its state and is held back until this event has been seen. */
+  readonly held: boolean
+  readonly checks: readonly Check[]
+}
+
+export function observationsOf(
+  mapping: Mapping,
+  sightings: readonly Sighting[],
+  instances: readonly Instance[],
+): readonly Observation[] {
+  const all = sightings.map((sighting) => observationOf(mapping, sighting, instances))
+  return all.map((one) => ({
+    ...one,
+    candidates: new Map(
+      [...one.candidates].filter(([actor]) => !all.some((o) => sees(o, one, actor))),
+    ),
+  }))
+}
+
+/** Whether an event of the same name is that of `actor` already, so that `any` cannot mean it. */
+function sees(specific: Observation, { event }: Observation, actor: string): boolean {
+  return specific.actor === actor && specific.event.name === event.name
+}
+
+function observationOf(
+  mapping: Mapping,
+  sighting: Sighting,
+  instances: readonly Instance[],
+): Observation {
+  const { event, seen, thread, instance, actor } = sighting
+  const { any } = seen
+  const named = any === undefined ? [] : instances.filter(({ group }) => group === any)
+  const candidates = new Map(named.map((i) => [copyOf(actor ?? '', i), i] as const))
+  const followed = instance !== undefined || candidates.size > 0
+  return {
+    ...{ event, seen, thread, instance, candidates },
+    actor: actor === undefined || instance === undefined ? undefined : copyOf(actor, instance),
+    states: followed ? [seen.at ?? seen.in ?? []].flat() : [],
+    held: seen.at !== undefined,
+    checks: checksOf(mapping, sighting, followed),
+  }
+}
+
+function checksOf(
+  mapping: Mapping,
+  { event, seen, call }: Sighting,
+  followed: boolean,
+): readonly Check[] {
+  const fields = mapping.events[event.name] ?? {}
+  const sizes = Object.values(mapping.file.facts)
+  const told = Object.entries(fields.facts ?? {}).filter(([, source]) => sizes.includes(source))
+  const positions = new Set([...(fields.positions ?? []), ...told.map(([field]) => field)])
+  const check = (field: string, source: string | number | readonly (string | number)[]): Check => ({
+    field,
+    said: fieldOf(event, field),
+    sources: [source].flat(),
+    position: field.includes('+') || positions.has(field),
+  })
+  const mine = followed ? Object.entries(seen.is ?? {}) : []
+  // An event of another kind with the name of this one has none of its fields.
+  const facts = event.kind === 'event' && call.inode !== undefined ? (fields.facts ?? {}) : {}
+  return [...mine, ...Object.entries(facts)].map(([field, source]) => check(field, source))
+}

@@ -1,0 +1,54 @@
+/** Which events a pattern of the mapping means. */
+import type { EventKind, FieldValue, LogEvent } from '../ftrace/event.ts'
+import type { Pattern, Seen } from './format.ts'
+
+/** Kind and name of the events that an element of a call means; a mark's name may have `*`. */
+export function named(seen: Seen): { readonly kind: EventKind; readonly name: string } {
+  if ('function' in seen) return { kind: 'function', name: seen.function }
+  return 'event' in seen ? { kind: 'event', name: seen.event } : { kind: 'mark', name: seen.mark }
+}
+
+/** Whether `event` is one that `seen` means, whatever its other fields say. */
+export function isSeen(seen: Seen, event: LogEvent): boolean {
+  const { kind, name } = named(seen)
+  return event.kind === kind && sameName(name, event) && fits(seen, event)
+}
+
+/** Whether any event of the log has the kind and name of `seen`: if none has, it was not traced. */
+export function isTraced(seen: Seen, events: readonly LogEvent[]): boolean {
+  const { kind, name } = named(seen)
+  return events.some((event) => event.kind === kind && sameName(name, event))
+}
+
+export function isOf(pattern: Pattern, event: LogEvent): boolean {
+  const names = pattern[event.kind]
+  if (names === undefined) return false
+  return [names].flat().some((name) => sameName(name, event)) && fits(pattern, event)
+}
+
+function sameName(name: string, event: LogEvent): boolean {
+  if (!name.includes('*')) return event.name === name
+  const parts = name.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, String.raw`\$&`))
+  return new RegExp(`^${parts.join('.*')}$`).test(event.name)
+}
+
+type Filter = Pick<Seen, 'caller' | 'match'>
+
+function fits({ caller, match = {} }: Filter, { fields }: LogEvent): boolean {
+  if (caller !== undefined && !among(fields.get('caller'), caller)) return false
+  return Object.entries(match).every(([field, wanted]) => among(fields.get(field), wanted))
+}
+
+function among(value: FieldValue | undefined, wanted: FieldValue | readonly FieldValue[]): boolean {
+  return value !== undefined && [wanted].flat().includes(value)
+}
+
+/** An element in the words of a log: `xfs_iunlock ILOCK_EXCL caller xfs_create`. */
+export function describeSeen(seen: Seen): string {
+  const { kind, name } = named(seen)
+  const values = Object.values(seen.match ?? {}).map((v) => [v].flat().join('|'))
+  const caller = seen.caller === undefined ? [] : [[seen.caller].flat().join('|')]
+  if (kind === 'function') return [name, ...caller.map((c) => `<-${c}`)].join(' ')
+  if (kind === 'mark') return `mark "${name}"`
+  return [name, ...values, ...caller.map((c) => `caller ${c}`)].join(' ')
+}
