@@ -100,7 +100,7 @@ describe('a TLA+ module', () => {
       ['{', '}'],
       ['(', ')'],
     ] as const) {
-      expect(code.split(open).length, open).toBe(code.split(shut).length)
+      expect([open, code.split(open).length]).toEqual([open, code.split(shut).length])
     }
   })
 
