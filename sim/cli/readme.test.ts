@@ -19,3 +19,9 @@ it('the sample of solve is what it prints', () => {
   expect(out).toBe(readmeBlock('solve'))
   expect(code).toBe(0)
 })
+
+it('the logs of a real kernel come to what it says', () => {
+  const { code, out } = endio(['conform', 'conform/xfs-6.12', 'conform/xfs-6.12/logs', '--quiet'])
+  expect(out).toBe(readmeBlock('conform'))
+  expect(code).toBe(1)
+})

@@ -123,7 +123,7 @@ function brokenCalls(mapping: Mapping, calls: readonly Call[], log: Log): readon
   const end = endOf(log)
   return calls.flatMap(({ kind, matched, complete, thread }) => {
     const last = matched.at(-1)?.event
-    const followed = mapping.calls[kind]?.actor !== undefined
+    const followed = matched.some(({ seen }) => seen.start ?? seen.join ?? seen.any)
     if (complete || followed || last === undefined) return []
     if (end - last.time <= BigInt(mapping.cut)) return []
     return [{ event: last, thread, call: { kind, matched }, expected: [], brokenOff: true }]

@@ -157,7 +157,6 @@ export const mappingFormat = z.strictObject({
 export type Mapping = z.output<typeof mappingFormat>
 export type Pattern = z.output<typeof pattern>
 export type Setting = z.output<typeof setting>
-export type EventFields = z.output<typeof eventFields>
 
 /** The JSON schema of a mapping, for editors. */
 export function mappingSchema(): unknown {

@@ -28,86 +28,94 @@ export interface Mutant {
   readonly log: Log
 }
 
-/** One mutant, or undefined where the log has no place for such a one. */
-export function mutate(
-  mapping: Mapping,
-  { log, parsed, mutation, draw }: Mutating,
-): Mutant | undefined {
-  const calls = parsed.calls.filter(({ matched }) => matched.length > 0)
-  const events = calls.flatMap(({ matched }) => matched.map(({ event }) => event))
-  const pick = <T>(items: readonly T[]): T | undefined =>
-    items.length === 0 ? undefined : at(items, draw(items.length))
-  const made = (about: string, changed: readonly LogEvent[]): Mutant => ({
-    ...{ mutation, about },
-    log: { ...log, events: changed },
-  })
-  switch (mutation) {
-    case 'swap': {
-      const chosen = pick(neighbours(calls))
-      if (chosen === undefined) return undefined
-      const [a, b] = chosen
-      return made(`lines ${a.line} and ${b.line} exchanged`, exchanged(log.events, a, b))
-    }
-    case 'swap-tasks': {
-      const chosen = pick(dependent(mapping, calls))
-      if (chosen === undefined) return undefined
-      const [a, b] = chosen
-      return made(
-        `lines ${a.line} and ${b.line} of two tasks in the other order`,
-        reordered(log.events, a, b),
-      )
-    }
-    case 'drop-unlock': {
-      const chosen = pick(events.filter(({ name }) => name === mapping.locks.unlock))
-      if (chosen === undefined) return undefined
-      return made(
-        `line ${chosen.line} left out`,
-        log.events.filter((event) => event !== chosen),
-      )
-    }
-    case 'value': {
-      const chosen = pick(values(mapping, calls))
-      if (chosen === undefined) return undefined
-      const { event, field } = chosen
-      const value = other(event.fields.get(field), draw)
-      return made(
-        `line ${event.line}: ${field}=${value}`,
-        withFields(log.events, event, { [field]: value }),
-      )
-    }
-    case 'duplicate': {
-      const chosen = pick(events)
-      if (chosen === undefined) return undefined
-      const twice = log.events.flatMap((event) => (event === chosen ? [event, event] : [event]))
-      return made(`line ${chosen.line} twice`, twice)
-    }
-    case 'lock-mode': {
-      const chosen = pick(events.filter(({ fields }) => otherMode(mapping, fields) !== undefined))
-      if (chosen === undefined) return undefined
-      const mode = otherMode(mapping, chosen.fields) ?? ''
-      const { flags } = mapping.locks
-      return made(
-        `line ${chosen.line}: ${flags}=${mode}`,
-        withFields(log.events, chosen, { [flags]: mode }),
-      )
-    }
-    case 'sample': {
-      const chosen = pick(samples(mapping, calls))
-      if (chosen === undefined) return undefined
-      const changed = chosen.changes.reduce<readonly LogEvent[]>(
-        (list, { event, fields }) => withFields(list, event, fields),
-        log.events,
-      )
-      return made(chosen.about, changed)
-    }
-  }
-}
-
 export interface Mutating {
   readonly log: Log
   readonly parsed: ParsedCalls
   readonly mutation: Mutation
   readonly draw: Draw
+}
+
+/** What a mutation is made from. */
+interface Making {
+  readonly mapping: Mapping
+  readonly all: readonly LogEvent[]
+  readonly calls: readonly Call[]
+  /** Those of calls. */
+  readonly events: readonly LogEvent[]
+  readonly draw: Draw
+}
+
+interface Made {
+  readonly about: string
+  readonly events: readonly LogEvent[]
+}
+
+/** One mutant, or undefined where the log has no place for such a one. */
+export function mutate(
+  mapping: Mapping,
+  { log, parsed, mutation, draw }: Mutating,
+): Mutant | undefined {
+  const { calls } = parsed
+  const events = calls.flatMap(({ matched }) => matched.map(({ event }) => event))
+  const made = makers[mutation]({ mapping, all: log.events, calls, events, draw })
+  return made && { mutation, about: made.about, log: { ...log, events: made.events } }
+}
+
+const makers: Readonly<Record<Mutation, (making: Making) => Made | undefined>> = {
+  swap: ({ all, calls, draw }) => {
+    const chosen = pick(neighbours(calls), draw)
+    if (chosen === undefined) return undefined
+    const [a, b] = chosen
+    return { about: `lines ${a.line} and ${b.line} exchanged`, events: exchanged(all, a, b) }
+  },
+  'swap-tasks': ({ mapping, all, calls, draw }) => {
+    const chosen = pick(dependent(mapping, calls), draw)
+    if (chosen === undefined) return undefined
+    const [a, b] = chosen
+    const about = `lines ${a.line} and ${b.line} of two tasks in the other order`
+    return { about, events: reordered(all, a, b) }
+  },
+  'drop-unlock': ({ mapping, all, events, draw }) => {
+    const unlocks = events.filter(({ name }) => name === mapping.locks.unlock)
+    const chosen = pick(unlocks, draw)
+    if (chosen === undefined) return undefined
+    return { about: `line ${chosen.line} left out`, events: all.filter((e) => e !== chosen) }
+  },
+  value: ({ mapping, all, calls, draw }) => {
+    const chosen = pick(values(mapping, calls), draw)
+    if (chosen === undefined) return undefined
+    const { event, field } = chosen
+    const value = other(event.fields.get(field), draw)
+    const about = `line ${event.line}: ${field}=${value}`
+    return { about, events: withFields(all, event, { [field]: value }) }
+  },
+  duplicate: ({ all, events, draw }) => {
+    const chosen = pick(events, draw)
+    if (chosen === undefined) return undefined
+    const twice = all.flatMap((event) => (event === chosen ? [event, event] : [event]))
+    return { about: `line ${chosen.line} twice`, events: twice }
+  },
+  'lock-mode': ({ mapping, all, events, draw }) => {
+    const locks = events.filter(({ fields }) => otherMode(mapping, fields) !== undefined)
+    const chosen = pick(locks, draw)
+    if (chosen === undefined) return undefined
+    const { flags } = mapping.locks
+    const mode = otherMode(mapping, chosen.fields) ?? ''
+    const about = `line ${chosen.line}: ${flags}=${mode}`
+    return { about, events: withFields(all, chosen, { [flags]: mode }) }
+  },
+  sample: ({ mapping, all, calls, draw }) => {
+    const chosen = pick(samples(mapping, calls), draw)
+    if (chosen === undefined) return undefined
+    const { about, changes } = chosen
+    const change = (list: readonly LogEvent[], { event, fields }: Change): readonly LogEvent[] =>
+      withFields(list, event, fields)
+    return { about, events: changes.reduce(change, all) }
+  },
+}
+
+function pick<T>(items: readonly T[], draw: Draw): T | undefined {
+  return items.length === 0 ? undefined : at(items, draw(items.length))
 }
 
 type Two = readonly [LogEvent, LogEvent]

@@ -281,8 +281,8 @@ class Explanation {
     const wanted = next.map((i) => this.place.index(at(observations, i).actor ?? ''))
     const concerns = (decision: number): number => {
       const channel = channelOf(decision)
-      const ends = [senderOf(model, channel), channel % model.actors]
-      const rank = wanted.findIndex((actor) => ends.includes(actor))
+      const [from, to] = [senderOf(model, channel), channel % model.actors]
+      const rank = wanted.findIndex((actor) => actor === from || actor === to)
       return rank < 0 ? wanted.length : rank
     }
     return decisions

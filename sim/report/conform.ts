@@ -21,11 +21,11 @@ export type Outcome = 'accepted' | 'violated' | 'refused' | 'gave-up' | 'lost'
 /** The worst of what a log came to. Lost events leave it open, unless it is refused without them. */
 export function outcomeOf({ log, strays, homeless, misfits, files }: Conformance): Outcome {
   const lost = log.lost.length > 0
-  const kinds = files.map(({ explained }) => explained.kind)
-  if (strays.length + homeless.length + misfits.length > 0 || kinds.includes('refused')) {
+  const kinds = new Set(files.map(({ explained }) => explained.kind))
+  if (strays.length + homeless.length + misfits.length > 0 || kinds.has('refused')) {
     return lost ? 'lost' : 'refused'
   }
-  if (kinds.includes('gave-up')) return 'gave-up'
+  if (kinds.has('gave-up')) return 'gave-up'
   if (lost || files.length === 0) return 'lost'
   return files.some((f) => f.judged?.trace.ending.kind === 'violated') ? 'violated' : 'accepted'
 }
@@ -109,7 +109,7 @@ function verdictLines({ judged, explained }: FileResult): readonly string[] {
   if (judged?.trace.ending.kind !== 'violated') return []
   const { violation } = judged.trace.ending
   const step = judged.since ?? judged.trace.steps.length
-  const before = explained.seen.filter((s) => s.step < step).at(-1)?.observation.event
+  const before = explained.seen.findLast((s) => s.step < step)?.observation.event
   const cause = judged.trace.steps[step - 1]
   const where =
     cause === undefined ? '' : `step ${step}, ${cause.delivery.from} ${formatAccess(cause)}`
