@@ -15,6 +15,8 @@ const stages = [
   'counterexample',
   'matrix',
   'solve',
+  'graph',
+  'export',
   'report',
   'cli',
 ]

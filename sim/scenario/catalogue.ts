@@ -9,6 +9,8 @@ import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import * as z from 'zod'
 import type { Findings } from './findings.ts'
 import type { LoadedModule } from './modules.ts'
+import { parsedReproducer } from './reproducer.ts'
+import type { Reproducer, ReproductionRequest } from './reproducer.ts'
 import { declarationsOf } from './synchronisation.ts'
 import type { Declarations } from './synchronisation.ts'
 import type { Actor } from './system.ts'
@@ -82,6 +84,8 @@ export interface Catalogue {
   readonly machines: ReadonlyMap<string, MachineKind>
   readonly properties: ReadonlyMap<string, PropertyTemplate>
   readonly checks: readonly Check[]
+  /** One a module, of those that say what their scenarios are in user space. */
+  readonly reproducers: readonly Reproducer[]
   /** False when a module is missing here, so that unknown names prove nothing. */
   readonly complete: boolean
 }
@@ -95,6 +99,7 @@ export function catalogueOf(
   const machines = new Map<string, MachineKind>()
   const properties = new Map<string, PropertyTemplate>()
   const checks: Check[] = []
+  const reproducers: Reproducer[] = []
   for (const module of modules) {
     const { path } = module
     const inputs = inputsOf(module, findings)
@@ -117,8 +122,11 @@ export function catalogueOf(
     const { check } = module.exports
     if (isCheck(check)) checks.push(check)
     else if (check !== undefined) findings.value(path, 'bad-export', `'check' is not a function`)
+    const { reproducer } = module.exports
+    if (isReproducer(reproducer)) reproducers.push(parsedReproducer(reproducer))
+    else if (reproducer !== undefined) complain(`'reproducer' is not a function`)
   }
-  return { machines, properties, checks, complete }
+  return { machines, properties, checks, reproducers, complete }
 }
 
 /**
@@ -245,6 +253,10 @@ function propertiesOf(
     )
     return []
   })
+}
+
+function isReproducer(value: unknown): value is (request: ReproductionRequest) => unknown {
+  return isFunction(value)
 }
 
 function isCheck(value: unknown): value is Check {
