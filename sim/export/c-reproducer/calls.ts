@@ -165,7 +165,7 @@ static void on_sigbus(int signal)
 static void store(int id, enum when when, int times)
 {
 	struct call *c = &calls[id];
-	bool inside = false;
+	volatile bool inside = false; /* kept over the jump */
 
 	for (int i = 0; i < (when == INSIDE ? 1000 * times : 1) && !inside; i++)
 		inside = size_of(cached_fd) >= c->pos + (off_t)c->len;

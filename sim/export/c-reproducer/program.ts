@@ -4,6 +4,7 @@ import { checkFunctions } from './checks.ts'
 import { header } from './header.ts'
 import { fillFunction, mainFunctions } from './main-function.ts'
 import { raceOrders, threadOrders } from './order.ts'
+import { pruned } from './prune.ts'
 import { callsOf } from './reproducer.ts'
 import type { RaceSource } from './reproducer.ts'
 import { callTable, includes, machinery, waiting } from './runtime.ts'
@@ -41,9 +42,10 @@ export function cProgram(source: RaceSource): string {
     includes,
     sizes.join('\n'),
     callTable(calls, needs),
-    machinery(needs, user.sees, calls),
+    ...machinery(needs, user.sees, calls),
     ...waiting(flags.length > 0, overlaps >= 0),
     ...callFunctions(calls),
+    ...(filled || user.file.cached ? ['static char scratch[SPAN];'] : []),
     ...fillFunction(filled),
     ...setupFunctions(user, needs),
     ...checkFunctions(user, calls),
@@ -53,7 +55,7 @@ export function cProgram(source: RaceSource): string {
       announcements: announcementsOf(orders),
     }),
   ]
-  return `${parts.join('\n\n').replace(' */\n\n#define _GNU', ' */\n#define _GNU')}\n`
+  return `${pruned(parts).join('\n\n').replace(' */\n\n#define _GNU', ' */\n#define _GNU')}\n`
 }
 
 function announcementsOf(orders: ReturnType<typeof raceOrders>): readonly string[] {

@@ -81,7 +81,7 @@ export function machinery(
   needs: Needs,
   sees: readonly Observation[],
   calls: readonly Call[],
-): string {
+): readonly string[] {
   const { mapping, closing, appending, other } = needs
   const fds = [
     'cached_fd',
@@ -96,8 +96,7 @@ export function machinery(
 static const char *path;
 static char marker[4096]${other ? ', other_path[4096]' : ''};
 static int ${fds.join(', ')};
-${mapping ? 'static char *mapping;\n' : ''}static char scratch[SPAN];
-static long attempt;
+${mapping ? 'static char *mapping;\n' : ''}static long attempt;
 static int violations;
 static long long latency_us; /* of one direct write and its sync */
 static atomic_bool flags[FLAGS];
@@ -121,7 +120,7 @@ __attribute__((noreturn, format(printf, 1, 2))) static void unusable(const char 
 		remove_files();
 	_exit(UNUSABLE);
 }`,
-    `__attribute__((format(printf, 1, 2)))${sees.every((s) => s === 'returns') ? ' __attribute__((unused))' : ''} static void violated(const char *format, ...)
+    `__attribute__((format(printf, 1, 2))) static void violated(const char *format, ...)
 {
 	va_list list;
 
@@ -156,7 +155,7 @@ __attribute__((noreturn, format(printf, 1, 2))) static void unusable(const char 
           '#define WRITE_AND_WAIT \\\n\t(SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER)',
         ]
       : []),
-  ].join('\n\n')
+  ]
 }
 
 function descriptorOf(appending: boolean): string {
