@@ -75,6 +75,14 @@ module.exports = {
       to: { path: 'node_modules/(@types/)?seedrandom' },
     },
     {
+      name: 'one-door-to-graphviz',
+      comment:
+        'Drawings are made from coordinates; the layout engine is asked for them in one file.',
+      severity: 'error',
+      from: { pathNot: '^sim/graph/layout\\.ts$' },
+      to: { path: 'node_modules/@hpcc-js/' },
+    },
+    {
       name: 'one-adapter-to-xstate',
       comment: 'Values of XState are used in one file of sim; types may be named anywhere.',
       severity: 'error',

@@ -28,6 +28,8 @@ export interface Pan {
   /** Time of `spin -a` and of the compiler. */
   readonly seconds: number
   readonly run: (...flags: readonly string[]) => PanRun
+  /** As `run`, of a model whose assertions are its properties: `errors` counts what fails. */
+  readonly judge: (...flags: readonly string[]) => PanRun
   /** Removes the folder. */
   readonly remove: () => void
 }
@@ -46,7 +48,7 @@ export function missing(): string | undefined {
 const folder = 'oracle/promela'
 
 /**
- * @param file in this folder.
+ * @param file in this folder, or anywhere by its whole path.
  * @param defines as `N=3`, for the preprocessor of the model.
  * @param options of the C compiler: `-DNOREDUCE` for the full space.
  */
@@ -60,11 +62,13 @@ export function compile(
   execute('spin', ['-a', ...defines.map((d) => `-D${d}`), resolve(folder, file)], cwd)
   execute('gcc', ['-O2', '-DSAFETY', ...options, '-o', 'pan', 'pan.c'], cwd)
   const seconds = (performance.now() - start) / 1_000
+  // The shell tells the processor time of its children.
+  const pan = (flags: readonly string[]): string =>
+    execute('sh', ['-c', `./pan -c0 ${flags.join(' ')} && times`], cwd)
   return {
     seconds,
-    // The shell tells the processor time of its children.
-    run: (...flags) =>
-      parse(() => execute('sh', ['-c', `./pan -c0 ${flags.join(' ')} && times`], cwd)),
+    run: (...flags) => parse(() => pan(flags), /assertion violated|block in d_step/),
+    judge: (...flags) => parse(() => pan(flags), /block in d_step/),
     remove: () => {
       rmSync(cwd, { recursive: true })
     },
@@ -82,14 +86,14 @@ function execute(program: string, args: readonly string[], cwd: string): string 
   throw new Error(`${program} ${args.join(' ')} exits ${status}: ${stdout}${stderr}`)
 }
 
-function parse(run: () => string): PanRun {
+/** `wrong`: what a run of a correct twin does not say. */
+function parse(run: () => string, wrong: RegExp): PanRun {
   const start = performance.now()
   const text = run()
   const seconds = (performance.now() - start) / 1_000
   const incomplete = /max search depth too small|out of memory|Search not completed/i.exec(text)
   if (incomplete !== null) throw new Error(`pan stopped early: ${text}`)
-  const wrong = /assertion violated|block in d_step/.exec(text)
-  if (wrong !== null) throw new Error(`the twin is wrong: ${text}`)
+  if (wrong.test(text)) throw new Error(`the twin is wrong: ${text}`)
   return {
     states: figure(text, /(\d+) states, stored/),
     transitions: figure(text, /(\d+) transitions/) - 1,

@@ -4,6 +4,7 @@ import { NotCertifiableError } from '../certificate/write.ts'
 import { NotReducibleError } from '../counterexample/bisect.ts'
 import { formatProblem, ScenarioError } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { NoTwinError } from '../export/explored.ts'
 import { PropertyError } from '../model/claim.ts'
 import { StartError } from '../model/model.ts'
 import { ImpureMachineError } from '../model/xstate.ts'
@@ -24,7 +25,12 @@ export class InconclusiveError extends Error {
 }
 
 const usage = [UsageError, UnknownStrategyError, IncompatibleOptionsError] as const
-const inconclusive = [InconclusiveError, NotCertifiableError, NotReducibleError] as const
+const inconclusive = [
+  InconclusiveError,
+  NotCertifiableError,
+  NotReducibleError,
+  NoTwinError,
+] as const
 
 export interface CliFailure {
   readonly code: number

@@ -14,6 +14,8 @@ import type { PageOptions } from './sweep/page.ts'
 import { systemTerminal } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
 import { addCheck } from './verbs/check.ts'
+import { addExport } from './verbs/export.ts'
+import { addGraph } from './verbs/graph.ts'
 import { collect, common, examples, shared, strategyOption } from './verbs/options.ts'
 import type { Action, Perform, Shared } from './verbs/options.ts'
 import { addMatrix } from './verbs/matrix.ts'
@@ -57,6 +59,8 @@ function createProgram(finish: (code: number) => void): Command {
   addVerify(program, perform)
   addMatrix(program, perform)
   addSolve(program, perform)
+  addGraph(program, perform)
+  addExport(program, perform)
   return program.addHelpText(
     'after',
     examples('run scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),

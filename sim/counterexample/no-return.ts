@@ -210,7 +210,7 @@ function windowStart(exits: readonly Stretch[], end: number): number | undefined
 }
 
 /** States on a fair cycle that violates nothing: the goals of every *eventually* have held. */
-function endlessStates(graph: StateGraph): ReadonlySet<number> {
+export function endlessStates(graph: StateGraph): ReadonlySet<number> {
   const goals = graph.model.claims.reduce((bits, _, i) => bits | graph.goalBit(i), 0)
   const fair = fairComponents(
     graph,

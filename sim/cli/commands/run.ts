@@ -10,24 +10,20 @@ import { predictionJson } from '../../report/prediction-json.ts'
 import { predictionLines } from '../../report/prediction.ts'
 import { alignmentLines, runLines } from '../../report/run.ts'
 import { formatDesign } from '../../scenario/design.ts'
-import { formatDeviation, parseDeviations } from '../../schedule/schedule.ts'
-import type { Deviation } from '../../schedule/schedule.ts'
+import { formatDeviation } from '../../schedule/schedule.ts'
 import { exitCode, exitCodes } from '../../verdict/exit.ts'
 import { judgeRun } from '../../verdict/verdict.ts'
-import { UsageError } from '../failure.ts'
-import { openStudyFor, parseSeed } from '../open.ts'
+import { openStudyFor } from '../open.ts'
 import { racePage } from '../race.ts'
 import { deviationOptions, quote, replayCommand } from '../replay-command.ts'
-import { readSchedule, saveSchedule } from '../schedule-file.ts'
+import { sourceOf } from '../run-source.ts'
+import type { SourceOptions } from '../run-source.ts'
+import { saveSchedule } from '../schedule-file.ts'
 import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 
-export interface RunOptions {
-  readonly seed?: string
-  readonly strategy?: string
+export interface RunOptions extends SourceOptions {
   readonly variant: readonly string[]
-  readonly deviate: readonly string[]
-  readonly schedule?: string
   readonly save?: string
   readonly selfCheck?: boolean
   readonly predict?: boolean
@@ -64,40 +60,6 @@ function exitOf({ trace, alignment, ignored }: RunResult): number {
   const { skipped, inserted, extended } = alignment ?? { skipped: [], inserted: [], extended: [] }
   const fits = skipped.length + inserted.length + extended.length + ignored.length === 0
   return code === exitCodes.clean && !fits ? exitCodes.inconclusive : code
-}
-
-async function sourceOf(options: RunOptions): Promise<RunSource> {
-  const given = [options.seed, options.schedule, options.deviate[0]].filter((o) => o !== undefined)
-  if (given.length > 1) {
-    throw new UsageError('--seed, --schedule and --deviate are three ways to say it; give one')
-  }
-  if (options.schedule !== undefined) {
-    return { kind: 'schedule', schedule: await readSchedule(options.schedule) }
-  }
-  if (options.deviate.length > 0) {
-    return { kind: 'deviations', deviations: deviationsOf(options.deviate) }
-  }
-  if (options.seed === undefined) {
-    if (options.strategy === undefined) return { kind: 'default' }
-    throw new UsageError('--strategy needs a seed; give --seed too')
-  }
-  const seed = parseSeed(options.seed)
-  return {
-    kind: 'seed',
-    seed,
-    ...(options.strategy !== undefined && { strategy: options.strategy }),
-  }
-}
-
-function deviationsOf(words: readonly string[]): readonly Deviation[] {
-  try {
-    return parseDeviations(words)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw new UsageError(
-      `--deviate: '${error.message}' is neither 'a>b:event' before 'c>d:event' nor 'a>b:event' takes 1`,
-    )
-  }
 }
 
 function warn(study: Study, { source, alignment, ignored }: RunResult, terminal: Terminal): void {

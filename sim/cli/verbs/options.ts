@@ -15,17 +15,23 @@ export type Action = (terminal: Terminal) => Promise<number>
 /** Runs an action under the shared options and keeps its exit code. */
 export type Perform = (shared: Shared, action: Action) => Promise<void>
 
-/** Options of every verb. */
+/** Options of every verb that answers a question. */
 export function shared(command: Command): Command {
-  return command
-    .option('--json', 'one JSON document on the standard output')
-    .addOption(new Option('--ndjson', 'a stream of JSON lines instead').conflicts('json'))
-    .option('-q, --quiet', 'no text beyond the result')
-    .addOption(
-      new Option('--color <when>', 'colour the output; NO_COLOR and FORCE_COLOR are obeyed')
-        .choices(['auto', 'always', 'never'])
-        .default('auto'),
-    )
+  return colored(
+    command
+      .option('--json', 'one JSON document on the standard output')
+      .addOption(new Option('--ndjson', 'a stream of JSON lines instead').conflicts('json'))
+      .option('-q, --quiet', 'no text beyond the result'),
+  )
+}
+
+/** Options of every verb. */
+export function colored(command: Command): Command {
+  return command.addOption(
+    new Option('--color <when>', 'colour the output; NO_COLOR and FORCE_COLOR are obeyed')
+      .choices(['auto', 'always', 'never'])
+      .default('auto'),
+  )
 }
 
 export function common(command: Command, verb: string): Command {
