@@ -61,7 +61,8 @@ export function xfsTest(source: RaceSource, number: string): XfsTest {
 
 function groupsOf(calls: readonly Call[]): readonly string[] {
   const operations = calls.map(({ operation }) => operation)
-  const has = (...kinds: readonly string[]): boolean => operations.some((o) => kinds.includes(o.call))
+  const has = (...kinds: readonly string[]): boolean =>
+    operations.some((o) => kinds.includes(o.call))
   return [
     'auto',
     'rw',
