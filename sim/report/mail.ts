@@ -13,7 +13,7 @@ import { changes, formatAccess } from './access.ts'
 import { chainLines } from './chain.ts'
 import { lanes } from './lanes.ts'
 import { entry, listed } from './list.ts'
-import { replayLines } from './race.ts'
+import { commandLines, replayLines } from './race.ts'
 import { mailWidth, wrap } from './text.ts'
 
 /** Longer lists are for the JSON form. */
@@ -146,7 +146,7 @@ function reproduce({ replay, program, design }: MailText): readonly string[] {
       'As a C program that tries the same order on a file, with what it cannot force said in it (exit code 1: violated):',
     ),
     '',
-    ...replayLines(program),
+    ...commandLines('Program:', program),
   ]
 }
 

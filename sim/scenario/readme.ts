@@ -5,18 +5,17 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** The paragraphs that begin with `**word` in plain text, with the word. */
+/** The paragraphs that begin with `**word` in plain text, with the word but not a `**word.**` alone. */
 export function paragraphsUnder(markdown: string, word: string): readonly string[] {
   return markdown
     .split(/\n\s*\n/)
     .filter((p) => p.startsWith(`**${word}`))
-    .map(plain)
+    .map((p) => plain(p.startsWith(`**${word}.**`) ? p.slice(word.length + 5) : p))
 }
 
 function plain(paragraph: string): string {
   return paragraph
-    .replaceAll('**', '')
-    .replaceAll('`', '')
+    .replaceAll(/[`*]/g, '')
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replaceAll(/\s+/g, ' ')
     .trim()
