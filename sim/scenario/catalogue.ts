@@ -11,6 +11,8 @@ import type { Findings } from './findings.ts'
 import type { LoadedModule } from './modules.ts'
 import { parsedStrips } from './strips.ts'
 import type { StripPart, StripsOf } from './strips.ts'
+import { parsedReproducer } from './reproducer.ts'
+import type { Reproducer, ReproductionRequest } from './reproducer.ts'
 import { declarationsOf } from './synchronisation.ts'
 import type { Declarations } from './synchronisation.ts'
 import type { Actor } from './system.ts'
@@ -86,6 +88,8 @@ export interface Catalogue {
   readonly checks: readonly Check[]
   /** What modules draw of a state. */
   readonly strips: readonly StripsOf[]
+  /** One a module, of those that say what their scenarios are in user space. */
+  readonly reproducers: readonly Reproducer[]
   /** False when a module is missing here, so that unknown names prove nothing. */
   readonly complete: boolean
 }
@@ -100,6 +104,7 @@ export function catalogueOf(
   const properties = new Map<string, PropertyTemplate>()
   const checks: Check[] = []
   const strips: StripsOf[] = []
+  const reproducers: Reproducer[] = []
   for (const module of modules) {
     const { path } = module
     const inputs = inputsOf(module, findings)
@@ -125,8 +130,11 @@ export function catalogueOf(
     const draw = module.exports['strips']
     if (isDraw(draw)) strips.push(parsedStrips(draw))
     else if (draw !== undefined) complain(`'strips' is not a function`)
+    const { reproducer } = module.exports
+    if (isReproducer(reproducer)) reproducers.push(parsedReproducer(reproducer))
+    else if (reproducer !== undefined) complain(`'reproducer' is not a function`)
   }
-  return { machines, properties, checks, strips, complete }
+  return { machines, properties, checks, strips, reproducers, complete }
 }
 
 /**
@@ -256,6 +264,10 @@ function propertiesOf(
 }
 
 function isDraw(value: unknown): value is (parts: readonly StripPart[]) => unknown {
+  return isFunction(value)
+}
+
+function isReproducer(value: unknown): value is (request: ReproductionRequest) => unknown {
   return isFunction(value)
 }
 

@@ -1,9 +1,6 @@
 /** `endio export`: one run, or a whole design, in a form that other tools read. */
 import { run } from '../../api.ts'
 import type { Study } from '../../api.ts'
-import { analyse } from '../../counterexample/analysis.ts'
-import { reduceTrace } from '../../counterexample/bisect.ts'
-import { counterexampleOf } from '../../counterexample/counterexample.ts'
 import { chromeText } from '../../export/chrome.ts'
 import { ftraceText } from '../../export/ftrace.ts'
 import { itfText } from '../../export/itf.ts'
@@ -13,15 +10,12 @@ import { rulesOf } from '../../export/rules.ts'
 import { shivizText } from '../../export/shiviz.ts'
 import { tlaText } from '../../export/tla.ts'
 import { traceDat } from '../../export/trace-dat.ts'
-import { analysisLines } from '../../report/analysis.ts'
-import { runSentence } from '../../report/run.ts'
 import { formatDesign } from '../../scenario/design.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { exitCodes } from '../../verdict/exit.ts'
-import { UsageError } from '../failure.ts'
 import { openStudyFor, parseCount } from '../open.ts'
 import { deliver } from '../output-file.ts'
-import { racePage } from '../schedules/race.ts'
+import { raceDocument, raceFormats } from '../race-document.ts'
 import { sourceOf } from '../run-source.ts'
 import type { SourceOptions } from '../run-source.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -34,7 +28,7 @@ export const formats = [
   'itf',
   'mermaid',
   'shiviz',
-  'mail',
+  ...raceFormats,
   'promela',
   'tla',
 ] as const
@@ -58,17 +52,18 @@ export async function exportCommand(
   const maxStates = parseCount('--max-states', options.maxStates) ?? maxExplored
   const study = await openStudyFor(path, source, options.variant, terminal)
   const trace = (): Trace => run(study, source).trace
-  await deliver(written(study, path, trace, options.format, maxStates), options.out, terminal)
+  const document = await written(study, path, trace, options.format, maxStates)
+  await deliver(document, options.out, terminal)
   return exitCodes.clean
 }
 
-function written(
+async function written(
   study: Study,
   path: string,
   trace: () => Trace,
   format: ExportOptions['format'],
   maxStates: number,
-): string | Uint8Array {
+): Promise<string | Uint8Array> {
   const { scenario, design } = study
   const name = [scenario.name, scenario.hash, formatDesign(design)].join(' ').trim()
   switch (format) {
@@ -84,33 +79,14 @@ function written(
       return mermaidSequence(trace())
     case 'shiviz':
       return shivizText(trace())
+    case 'c-reproducer':
+    case 'xfstest':
+    case 'xfstest.out':
     case 'mail':
-      return mailOf(study, path, trace(), maxStates)
+      return raceDocument(study, path, trace(), format, maxStates)
     case 'promela':
       return promelaText(rulesOf(study.model, maxStates))
     case 'tla':
       return tlaText(rulesOf(study.model, maxStates))
   }
-}
-
-/** What `bisect` prints of the run. */
-function mailOf(study: Study, path: string, trace: Trace, maxStates: number): string {
-  if (trace.ending.kind !== 'violated') {
-    throw new UsageError(`${runSentence(trace)}\nA mail explains a run that fails`)
-  }
-  const { deviations } = lastOf(reduceTrace(study.model, trace))
-  const counterexample = counterexampleOf(study.model, deviations)
-  const { known } = lastOf(analyse(study, counterexample, { maxStates }))
-  const lines = [
-    ...racePage(study, path, counterexample),
-    ...analysisLines({ counterexample, analysis: known }),
-  ]
-  return `${lines.join('\n')}\n`
-}
-
-function lastOf<T>(values: Iterable<T>): T {
-  let last: { readonly value: T } | undefined
-  for (const value of values) last = { value }
-  if (last === undefined) throw new RangeError('work yields at least once')
-  return last.value
 }

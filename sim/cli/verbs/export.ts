@@ -13,7 +13,10 @@ Formats of one run:
   itf        Apalache's trace format, for the viewers of Quint and TLA+
   mermaid    a sequence diagram for a forge
   shiviz     a log with vector clocks
-  mail       what endio bisect prints of a run that fails
+Formats of a run that fails, which is reduced first:
+  c-reproducer  a C program that tries the same order on a real file
+  xfstest       the test of xfstests that runs it; xfstest.out is its golden output
+  mail          a report for the list: where, the interleaving, what was seen, what would fix it
 Formats of a whole design:
   promela    spin -a; as many states as endio check finds, and the same verdict
   tla        a TLA+ module of the same
@@ -27,7 +30,8 @@ export function addExport(program: Command, perform: Perform): void {
     .addOption(
       new Option('--format <name>', 'see below')
         .choices([
-          ...['trace.dat', 'ftrace', 'chrome', 'itf', 'mermaid', 'shiviz', 'mail'],
+          ...['trace.dat', 'ftrace', 'chrome', 'itf', 'mermaid', 'shiviz'],
+          ...['c-reproducer', 'xfstest', 'xfstest.out', 'mail'],
           ...['promela', 'tla'],
         ])
         .makeOptionMandatory(),
