@@ -330,7 +330,7 @@ describe('errors', () => {
 })
 
 describe('help', () => {
-  const verbs = ['run', 'sweep', 'check', 'bisect', 'validate', 'show', 'list']
+  const verbs = ['run', 'sweep', 'check', 'bisect', 'validate', 'show', 'graph', 'export', 'list']
   it.each(verbs)('of %s ends with two examples that work', (verb) => {
     const { code, out } = endio([verb, '--help'])
     expect(code).toBe(0)

@@ -8,10 +8,10 @@
  */
 import { at } from '../assert.ts'
 import { oneLine } from './plain.ts'
-import type { Broken, Channel, Row, Rule, Rules } from './rules.ts'
+import type { Deciding, Channel, Row, Rule, Rules } from './rules.ts'
 
 export function promelaText(rules: Rules): string {
-  const { slots, channels, faults } = rules
+  const { slots, channels, faults, eventually } = rules
   return [
     ...header(rules),
     ...slots.map(({ name, initial, states }, i) =>
@@ -25,6 +25,7 @@ export function promelaText(rules: Rules): string {
       ),
     ]),
     `byte faults = ${faults};`,
+    ...eventually.map((e, i) => declared('bit', `g${i}`, meets(rules, e) ? 1 : 0, e.property)),
     `byte failed = ${startsWrong(rules) ? 1 : 0};`,
     '',
     ...channels.flatMap(sendMacro),
@@ -48,7 +49,8 @@ function header({ name, states }: Rules): readonly string[] {
     ' *',
     ' *   spin -a FILE && gcc -O2 -DSAFETY -DNOREDUCE -o pan pan.c && ./pan -c0 -m1000000',
     ' *',
-    " * 'errors: 0' is endio's 'holds'. The bound on steps is not part of it.",
+    " * 'errors: 0' is endio's 'holds'. Not part of it are the bound on steps, and",
+    ' * runs without end that never do what they eventually should.',
     ' */',
   ]
 }
@@ -72,11 +74,17 @@ function sendMacro({ capacity }: Channel, c: number): readonly string[] {
 }
 
 /** Whether the state just reached is wrong: at once, or because nothing is left to deliver. */
-function verdict({ always, atRest, channels }: Rules): readonly string[] {
+function verdict({ always, atRest, eventually, channels }: Rules): readonly string[] {
   const empty = channels.map((_, c) => `c${c}_0 == 0`).join(' && ') || 'true'
-  const rest = atRest.flatMap(combinations)
+  const rest = [...atRest.flatMap(combinations), ...eventually.map((_, i) => `g${i} == 0`)]
   return [
     'inline judge() {',
+    ...eventually.flatMap((e, i) => [
+      '  if',
+      ...combinations(e).map((line) => `  :: g${i} == 0 && ${line} -> g${i} = 1`),
+      '  :: else',
+      '  fi;',
+    ]),
     '  if',
     ...always.flatMap(combinations).map((line) => `  :: ${line} -> failed = 1`),
     ...(rest.length === 0
@@ -95,7 +103,7 @@ function verdict({ always, atRest, channels }: Rules): readonly string[] {
   ]
 }
 
-function combinations({ slots, combinations: all }: Broken): readonly string[] {
+function combinations({ slots, combinations: all }: Deciding): readonly string[] {
   return all.map((numbers) => {
     const parts = slots.map((slot, i) => `s${slot} == ${at(numbers, i)}`)
     return parts.length === 0 ? 'true' : parts.join(' && ')
@@ -155,11 +163,15 @@ function rowBody(
 }
 
 /** Whether the first state is wrong, which no step leads to. */
-function startsWrong({ always, channels, atRest, slots }: Rules): boolean {
-  const first = (broken: Broken): boolean =>
-    broken.combinations.some((numbers) =>
-      numbers.every((n, i) => n === slots[broken.slots[i] ?? -1]?.initial),
-    )
+function startsWrong(rules: Rules): boolean {
+  const { always, channels, atRest, eventually } = rules
   const rests = channels.every((c) => c.initial.length === 0)
-  return always.some(first) || (rests && atRest.some(first))
+  const late = eventually.some((e) => !meets(rules, e))
+  const first = (deciding: Deciding): boolean => meets(rules, deciding)
+  return always.some(first) || (rests && (late || atRest.some(first)))
+}
+
+/** Whether the first state has one of the combinations. */
+function meets({ slots: all }: Rules, { slots, combinations }: Deciding): boolean {
+  return combinations.some((numbers) => numbers.every((n, i) => n === all[slots[i] ?? -1]?.initial))
 }

@@ -51,8 +51,8 @@ export interface Row {
   readonly sends: readonly (readonly [channel: number, message: number])[]
 }
 
-/** States of some slots that together violate a property. */
-export interface Broken {
+/** States of some slots that together decide a property: violate it, or fulfil an *eventually*. */
+export interface Deciding {
   readonly property: string
   readonly slots: readonly number[]
   readonly combinations: readonly (readonly number[])[]
@@ -66,18 +66,17 @@ export interface Rules {
   readonly rules: readonly Rule[]
   readonly faults: number
   /** Violated as soon as it is so. */
-  readonly always: readonly Broken[]
+  readonly always: readonly Deciding[]
   /** Violated where no message is left. */
-  readonly atRest: readonly Broken[]
+  readonly atRest: readonly Deciding[]
+  /** Violated where no message is left unless one of the combinations, which fulfil it, was met. */
+  readonly eventually: readonly Deciding[]
   /** Distinct states, violating ones included. */
   readonly states: number
 }
 
-/** @throws NoTwinError for timers, an *eventually*, and more than `maxStates` states. */
+/** @throws NoTwinError for timers and more than `maxStates` states. */
 export function rulesOf(model: Model, maxStates: number): Rules {
-  if (model.claims.some((c) => c.property.kind === 'eventually')) {
-    throw new NoTwinError("a twin has no 'eventually'; leave the property out of the scenario")
-  }
   const survey = new Survey(model)
   const states = eachState(model, maxStates, survey.visit, survey.rest)
   return { ...survey.rules(), states }
@@ -102,7 +101,7 @@ class Survey {
   private readonly capacity = new Map<number, number>()
   private readonly initial = new Map<number, readonly number[]>()
   private readonly delivered = new Map<string, Delivered>()
-  private readonly broken = new Map<number, Map<string, readonly number[]>>()
+  private readonly deciding = new Map<number, Map<string, readonly number[]>>()
   private readonly stuck = new Map<string, readonly number[]>()
 
   constructor(model: Model) {
@@ -125,7 +124,9 @@ class Survey {
     const { model } = this
     let holds = true
     model.claims.forEach((claim, i) => {
-      if (claim.property.kind !== 'always' || claim.holds(state.slots)) return
+      const { kind } = claim.property
+      if (kind === 'eventually' && claim.holds(state.slots)) this.note(i, state)
+      if (kind !== 'always' || claim.holds(state.slots)) return
       holds = false
       this.note(i, state)
     })
@@ -161,11 +162,11 @@ class Survey {
     const rules = [...this.delivered.values()]
       .map((d) => this.ruleOf(d, index))
       .toSorted((a, b) => a.channel - b.channel)
-    const of = (kind: string): readonly Broken[] =>
+    const of = (kind: string): readonly Deciding[] =>
       model.claims.flatMap(({ property, reads }, i) =>
-        property.kind !== kind || !this.broken.has(i)
+        property.kind !== kind || (kind !== 'eventually' && !this.deciding.has(i))
           ? []
-          : [{ property: property.name, slots: reads, combinations: this.brokenBy(i) }],
+          : [{ property: property.name, slots: reads, combinations: this.decidingOf(i) }],
       )
     const deadlock = {
       property: 'deadlock',
@@ -182,11 +183,12 @@ class Survey {
       faults: model.system.bound.faults,
       always: of('always'),
       atRest: [...(this.stuck.size === 0 ? [] : [deadlock]), ...of('at-rest')],
+      eventually: of('eventually'),
     }
   }
 
-  private brokenBy(claim: number): Broken['combinations'] {
-    return [...(this.broken.get(claim)?.values() ?? [])]
+  private decidingOf(claim: number): Deciding['combinations'] {
+    return [...(this.deciding.get(claim)?.values() ?? [])]
   }
 
   private take(state: GlobalState, channel: number, code: number): void {
@@ -254,8 +256,8 @@ class Survey {
   private note(claim: number, state: GlobalState): void {
     const { reads } = at(this.model.claims, claim)
     const numbers = reads.map((slot) => this.local(slot, read(state.slots, slot)))
-    const known = this.broken.get(claim) ?? new Map<string, readonly number[]>()
-    this.broken.set(claim, known.set(numbers.join(), numbers))
+    const known = this.deciding.get(claim) ?? new Map<string, readonly number[]>()
+    this.deciding.set(claim, known.set(numbers.join(), numbers))
   }
 
   private local(slot: number, state: number): number {

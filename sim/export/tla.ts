@@ -6,24 +6,25 @@
  */
 import { at } from '../assert.ts'
 import { identifier, oneLine } from './plain.ts'
-import type { Broken, Row, Rule, Rules } from './rules.ts'
+import type { Deciding, Row, Rule, Rules } from './rules.ts'
 
 export function tlaText(rules: Rules): string {
-  const { name, slots, channels, faults, always, atRest, states } = rules
+  const { name, slots, channels, faults, always, atRest, eventually, states } = rules
   const module = identifier(name)
   return [
     `---- MODULE ${module} ----`,
     `(* ${comment(name)}: written by endio export, ${states} states.`,
     '   local[i]: the local state of actor or monitor i; chan[c]: the messages in channel c, its',
-    '   head first; faults: how many may still strike; refused: a step was itself a violation.',
+    '   head first; faults: how many may still strike; refused: a step was itself a violation;',
+    '   reached[i]: property i, an eventually, has held. Runs without end are not judged.',
     `   TLC: save as ${module}.tla beside ${module}.cfg with`,
     '     SPECIFICATION Spec',
     '     INVARIANT Safe',
     '     CHECK_DEADLOCK FALSE *)',
     'EXTENDS Naturals, Sequences',
     '',
-    'VARIABLES local, chan, faults, refused',
-    'vars == <<local, chan, faults, refused>>',
+    'VARIABLES local, chan, faults, refused, reached',
+    'vars == <<local, chan, faults, refused, reached>>',
     '',
     ...slots.map((s, i) => `\\* local[${i + 1}]: ${comment(s.name)}`),
     ...channels.map((c, i) => {
@@ -31,11 +32,13 @@ export function tlaText(rules: Rules): string {
       return `\\* chan[${i + 1}]: ${comment(`${c.from} to ${c.to}: ${messages}`)}`
     }),
     '',
+    ...reachedLines(eventually),
     'Init ==',
     `  /\\ local = ${tuple(slots.map((s) => s.initial))}`,
     `  /\\ chan = ${tuple(channels.map((c) => tuple(c.initial)))}`,
     `  /\\ faults = ${faults}`,
     '  /\\ refused = FALSE',
+    '  /\\ reached = Reached(local, NoneReached)',
     '',
     '\\* Appends each message of sends, pairs of channel and message, to its channel.',
     'RECURSIVE Sent(_, _)',
@@ -52,11 +55,27 @@ export function tlaText(rules: Rules): string {
     '  /\\ ~refused',
     ...always.map((b) => `  /\\ ~${brokenName(b)}`),
     ...atRest.map((b) => `  /\\ ~(AtRest /\\ ${brokenName(b)})`),
+    ...eventually.map((_, i) => `  /\\ ~(AtRest /\\ ~reached[${i + 1}])`),
     '',
     'Spec == Init /\\ [][Next]_vars',
     '====',
     '',
   ].join('\n')
+}
+
+/** What has held once stays so. */
+function reachedLines(eventually: Rules['eventually']): readonly string[] {
+  const parts = eventually.map(({ slots, combinations }, i) => {
+    const read = tuple(slots.map((slot) => `l[${slot + 1}]`))
+    const sets = combinations.map((numbers) => tuple(numbers))
+    return `r[${i + 1}] \\/ ${read} \\in {${sets.join(', ')}}`
+  })
+  return [
+    ...eventually.map(({ property }, i) => `\\* reached[${i + 1}]: ${comment(property)}`),
+    `NoneReached == ${tuple(eventually.map(() => 'FALSE'))}`,
+    `Reached(l, r) == ${tuple(parts)}`,
+    '',
+  ]
 }
 
 /** A rule is a set of rows, and an action that takes one of them. */
@@ -77,11 +96,12 @@ function ruleLines(rule: Rule, index: number): readonly string[] {
     `  /\\ \\E row \\in Rows${index + 1}:`,
     `    /\\ row.state = local[${s}]`,
     `    /\\ IF ${['~row.handled', ...refusing].join(' \\/ ')}`,
-    "       THEN refused' = TRUE /\\ UNCHANGED <<local, chan, faults>>",
+    "       THEN refused' = TRUE /\\ UNCHANGED <<local, chan, faults, reached>>",
     `       ELSE /\\ local' = [local EXCEPT ${[`![${s}] = row.next`, ...moves].join(', ')}]`,
     `            /\\ chan' = Sent([chan EXCEPT ![${c}] = Tail(@)], row.sends)`,
     `            /\\ faults' = faults${isFault ? ' - 1' : ''}`,
     "            /\\ refused' = FALSE",
+    "            /\\ reached' = Reached(local', reached)",
     '',
   ]
 }
@@ -105,7 +125,7 @@ function next({ rules }: Rules): readonly string[] {
   return ['Next == ~refused /\\ (', ...rules.map((_, i) => `  \\/ Rule${i + 1}`), '  )']
 }
 
-function brokenLines(broken: Broken): readonly string[] {
+function brokenLines(broken: Deciding): readonly string[] {
   const { property, slots, combinations } = broken
   const read = tuple(slots.map((slot) => `local[${slot + 1}]`))
   const sets = combinations.map((numbers) => tuple(slots.map((_, i) => at(numbers, i))))
@@ -115,7 +135,7 @@ function brokenLines(broken: Broken): readonly string[] {
   ]
 }
 
-function brokenName({ property }: Broken): string {
+function brokenName({ property }: Deciding): string {
   return `Broken_${identifier(property)}`
 }
 

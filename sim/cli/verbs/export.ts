@@ -53,8 +53,8 @@ export function addExport(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'export scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4 --format trace.dat --out trace.dat',
-        'export scenarios/completion/r24-lost-wakeup --format promela --out r24.pml',
+        'export scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4 --format ftrace',
+        'export scenarios/completion/r24-lost-wakeup --format promela',
       ),
     )
     .action(async (path: string, options: ExportOptions & Shared) => {

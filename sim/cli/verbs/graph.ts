@@ -33,7 +33,7 @@ export function addGraph(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'graph scenarios/isize/h2-completion-rewinds-eof --machine direct_writer --out writer.svg',
+        'graph scenarios/isize/h2-completion-rewinds-eof --machine direct_writer',
         'graph scenarios/completion/r24-lost-wakeup --space --format dot',
       ),
     )
