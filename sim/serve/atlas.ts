@@ -10,13 +10,7 @@ import { endlessStates, followed, successor } from '../space/ways.ts'
 import { futuresOf } from '../space/futures.ts'
 import { buildGraph } from '../space/graph.ts'
 import type { StateGraph } from '../space/graph.ts'
-
-/** What can become of a run. Of a run that must fail, `passes` is false. */
-export interface Outlook {
-  readonly passes: boolean
-  /** Names of properties, in the order in which the search met them. */
-  readonly failures: readonly string[]
-}
+import type { Outlook } from './protocol.ts'
 
 export class Atlas {
   readonly states: number

@@ -50,7 +50,9 @@ export function guide(model: Model, moves: readonly Move[]): Guide {
   let [timer, alternative] = [0, 0]
 
   /** The events that `code` may deliver, the default first. */
-  const eventsOf = (code: number): { readonly events: readonly number[]; readonly data: number } => {
+  const eventsOf = (
+    code: number,
+  ): { readonly events: readonly number[]; readonly data: number } => {
     if (code >= 0) return { events: [code], data: 1 }
     const { events, data } = tables.offerOf(code)
     return { events: faultsLeft > 0 ? events : events.slice(0, data), data }
@@ -58,18 +60,20 @@ export function guide(model: Model, moves: readonly Move[]): Guide {
   const choicesOf = (pending: Pending, options: readonly Option[]): readonly Choice[] => {
     const usual = latest(options)
     // What was sent last first, as the default schedule has it.
-    return options.toSorted((a, b) => b.stamp - a.stamp).flatMap((option) => {
-      const { events, data } = eventsOf(option.head.code)
-      return events.map((event, take) => ({
-        deliver: option.name,
-        take,
-        decision: pack(pending.enabled[option.index] ?? 0, option.timer, take),
-        event,
-        to: option.head.channel % actors,
-        usual: option === usual && take === 0,
-        fault: take >= data,
-      }))
-    })
+    return options
+      .toSorted((a, b) => b.stamp - a.stamp)
+      .flatMap((option) => {
+        const { events, data } = eventsOf(option.head.code)
+        return events.map((event, take) => ({
+          deliver: option.name,
+          take,
+          decision: pack(pending.enabled[option.index] ?? 0, option.timer, take),
+          event,
+          to: option.head.channel % actors,
+          usual: option === usual && take === 0,
+          fault: take >= data,
+        }))
+      })
   }
   /** The next move as an option; undefined where the moves are at their end. */
   const follow = (options: readonly Option[]): readonly [Option, number] | undefined => {

@@ -61,7 +61,11 @@ export function forecastOf(model: Model, { decisions }: Arrival, choice: Choice)
 }
 
 /** The step that `choice` would be, by plain XState; nobody is told what is held. */
-export function stepOf({ system, xstate, names, tables }: Model, { trace }: Position, choice: Choice) {
+export function stepOf(
+  { system, xstate, names, tables }: Model,
+  { trace }: Position,
+  choice: Choice,
+) {
   const { to, event: number, take, deliver } = choice
   const id = at(names, to)
   const before = trace.final.get(id)
@@ -81,7 +85,9 @@ export function stepOf({ system, xstate, names, tables }: Model, { trace }: Posi
     sent: effects.flatMap((e) =>
       e.kind === 'cancel' ? [] : [{ to: at(names, e.to), event: e.event }],
     ),
-    ...(take > 0 && { alternative: { taken: take, of: take + 1, ...(choice.fault && { fault: true }) } }),
+    ...(take > 0 && {
+      alternative: { taken: take, of: take + 1, ...(choice.fault && { fault: true }) },
+    }),
     cause: 0,
     held: [],
   } satisfies Step

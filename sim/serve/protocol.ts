@@ -4,7 +4,6 @@
  */
 import type { Document } from '../document/document.ts'
 import type { RunRecord } from '../document/run.ts'
-import type { Outlook } from './atlas.ts'
 
 /** A scenario of the list, under one design. */
 export interface Place {
@@ -34,7 +33,8 @@ export type Request =
 export type Onward = 'stay' | 'decisive' | 'end'
 
 export type Job =
-  { readonly kind: 'sweep'; readonly first: number; readonly last: number } | { readonly kind: 'check' }
+  | { readonly kind: 'sweep'; readonly first: number; readonly last: number }
+  | { readonly kind: 'check' }
 
 export type Answer =
   | { readonly kind: 'list'; readonly endio: string; readonly scenarios: readonly Listed[] }
@@ -98,6 +98,13 @@ export interface OfferRecord {
 export interface ForecastRecord {
   readonly end: string
   readonly when: string
+}
+
+/** What the runs from a state can end in, all of them explored. One that must fail does not pass. */
+export interface Outlook {
+  readonly passes: boolean
+  /** Names of properties, in the order in which the search met them. */
+  readonly failures: readonly string[]
 }
 
 /** What can become of a run. */

@@ -51,7 +51,12 @@ function* sweeping(study: Study, first: number, last: number): Generator<Progres
   const all = found()
   const words = `${count(runs)} runs, ${kinds(failures.length)}`
   let known: readonly Found[] = []
-  for (const reduced of racesOf(model, strategy, { failures }, { maxRuns: racesMaxRuns, hash: digest })) {
+  for (const reduced of racesOf(
+    model,
+    strategy,
+    { failures },
+    { maxRuns: racesMaxRuns, hash: digest },
+  )) {
     known = reduced.map((race) => raceFound(study, race, shown))
     yield {
       kind: 'sweep',
@@ -81,7 +86,12 @@ function* checking(study: Study): Generator<Progress> {
   const { kind } = judgeCheck(last, model.system.properties)
   const extent = last.complete ? `all ${count(last.states)} states` : `${count(last.states)} states`
   const words = `${kind}: ${extent}, ${count(last.transitions)} transitions`
-  yield { kind: 'check', state: 'done', words, found: last.failures.map((f) => searchFound(study, f, shown)) }
+  yield {
+    kind: 'check',
+    state: 'done',
+    words,
+    found: last.failures.map((f) => searchFound(study, f, shown)),
+  }
 }
 
 /** The position that shows something, executed once however often it is told. */

@@ -41,7 +41,9 @@ export async function rootOf(path: string): Promise<string> {
 
 /** Whether the scenario at `path`, links followed, lies in `root`. */
 export async function liesIn(root: string, path: string): Promise<boolean> {
-  const file = (await stat(path).catch(() => undefined))?.isDirectory() ? join(path, fileName) : path
+  const file = (await stat(path).catch(() => undefined))?.isDirectory()
+    ? join(path, fileName)
+    : path
   const real = await realpath(file).catch(() => undefined)
   return real !== undefined && real.startsWith(root.endsWith(sep) ? root : root + sep)
 }
