@@ -75,15 +75,15 @@ export function escapeText(text: string): string {
     .replace(/[&<>"]/g, (c) => entities[c] ?? c)
     .replace(
       // oxlint-disable-next-line no-control-regex -- these are what is to be kept out
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
       (c) => `[U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
     )
 }
 
-/** JSON in which no markup can begin or end, and no old reader of scripts sees a line break. */
+/** JSON in which no markup can begin or end, no line breaks and no writing turns its direction. */
 export function escapeJson(value: unknown): string {
   return JSON.stringify(value).replace(
-    /[<>\u2028\u2029]/g,
+    /[<>\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

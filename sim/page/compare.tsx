@@ -66,7 +66,12 @@ function Side(props: { readonly run: RunRecord; readonly index: number; readonly
         </li>
       </ol>
       {end.map((strip) => (
-        <StripView key={strip.title} run={run} strip={strip} caption="at the end of this run" />
+        <StripView
+          key={strip.title}
+          run={run}
+          strip={strip}
+          caption={`at the end of the ${run.name}`}
+        />
       ))}
     </div>
   )

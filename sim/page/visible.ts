@@ -1,12 +1,14 @@
 /** Characters that turn the direction of writing would let a value disguise what stands around it. */
 import type { Document } from '../document/document.ts'
 
-const turning = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+const turning = /[\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/** How the record spells them [sim/html/html.ts]. */
+const escaped = /\\u20(?:0[ef]|2[89a-e]|6[6-9])/
 
 /** `document` with such characters named; files that it offers stay as they are. */
 export function harmless(document: Document, text: string): Document {
-  turning.lastIndex = 0
-  if (!turning.test(text)) return document
+  if (!escaped.test(text)) return document
   const { downloads, ...rest } = document
   return { ...(named(rest) as typeof rest), downloads }
 }

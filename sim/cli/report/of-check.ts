@@ -13,7 +13,7 @@ import { checkCommandParts } from '../replay-command.ts'
 import { searchSettings, searchStudy } from '../search.ts'
 import type { Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
-import { plainRecord, raceRecords, reduce } from './of-run.ts'
+import { plainRecord, raceFiles, raceRecords, reduce } from './of-run.ts'
 import type { Reduced } from './of-run.ts'
 import type { Subject } from './subject.ts'
 
@@ -45,8 +45,7 @@ export async function checkDocument(
       { label: 'Search', text: checkSentence(checked) },
       ...(found?.analysis === undefined ? [] : analysisFacts(found.analysis)),
     ],
-    downloads: [],
-    mail: '',
+    ...(found === undefined ? { downloads: [], mail: '' } : raceFiles(subject, found)),
   })
 }
 

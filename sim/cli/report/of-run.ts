@@ -98,7 +98,6 @@ export async function reduce(
 
 /** The page of a race: the failing run, the nearest passing one, the designs beside it. */
 export function raceDocument(subject: Subject, found: Reduced, how: string): Document {
-  const { study, path } = subject
   const { counterexample, reduced, analysis } = found
   const { violation, deviations } = counterexample
   return subject.document({
@@ -113,13 +112,21 @@ export function raceDocument(subject: Subject, found: Reduced, how: string): Doc
       },
       ...(analysis === undefined ? [] : analysisFacts(analysis)),
     ],
-    downloads: [scheduleFile(scheduleFor(study, deviations))],
-    mail: [
-      ...racePage(study, path, counterexample),
-      ...(analysis === undefined ? [] : analysisLines({ counterexample, analysis })),
-      '',
-    ].join('\n'),
+    ...raceFiles(subject, found),
   })
+}
+
+/** The schedule of a race, and its text for a mail. */
+export function raceFiles(
+  { study, path }: Subject,
+  { counterexample, analysis }: Reduced,
+): Pick<Document, 'downloads' | 'mail'> {
+  const mail = [
+    ...racePage(study, path, counterexample),
+    ...(analysis === undefined ? [] : analysisLines({ counterexample, analysis })),
+    '',
+  ].join('\n')
+  return { downloads: [scheduleFile(scheduleFor(study, counterexample.deviations))], mail }
 }
 
 /** The failing run, and the nearest passing one if there is one. */

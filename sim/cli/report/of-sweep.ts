@@ -11,7 +11,7 @@ import type { Trace } from '../../trace/trace.ts'
 import { parseSeeds } from '../open.ts'
 import { replayCommand } from '../replay-command.ts'
 import type { Session } from '../session.ts'
-import { plainRecord, raceRecords, reduce } from './of-run.ts'
+import { plainRecord, raceFiles, raceRecords, reduce } from './of-run.ts'
 import type { Subject } from './subject.ts'
 
 export async function sweepDocument(
@@ -74,7 +74,6 @@ export async function sweepDocument(
       },
       ...(found?.analysis === undefined ? [] : analysisFacts(found.analysis)),
     ],
-    downloads: [],
-    mail: '',
+    ...(found === undefined ? { downloads: [], mail: '' } : raceFiles(subject, found)),
   })
 }

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { run, study } from '../api.ts'
+import { loadScenario } from '../scenario/load.ts'
+import { stateName } from '../model/value.ts'
+import { Charts } from './charts.ts'
+import { plain } from './json.ts'
+import { causesOf, divergence, States, writerOf } from './states.ts'
+import type { RunRecord } from './run.ts'
+import { recordOf } from './trace.ts'
+
+async function recorded(path: string, seed: string) {
+  const subject = study(await loadScenario(`scenarios/${path}`))
+  const { system } = subject.model
+  const { trace } = run(subject, { kind: 'seed', seed })
+  const about = { name: '', how: '', design: '', replay: '', needs: [], essential: [], marks: [] }
+  const record = recordOf(system, new Charts(system), trace, { ...about, lines: new Map() })
+  return { trace, record, ids: system.actors.map((a) => a.id) }
+}
+
+const scenarios = [
+  ['eof-folio/aio-endio-outside-inode-lock', '4'],
+  ['isize/h3-truncate-zeroes-acked-aio', '1'],
+  ['isize/h2-completion-rewinds-eof', '2'],
+  ['writeback/h9-stable-bit-cleared-too-early', '3'],
+] as const
+
+describe.each(scenarios)('the record of %s, seed %s', (path, seed) => {
+  it('has the states of the trace at every step, in whatever order they are asked for', async () => {
+    const { trace, record, ids } = await recorded(path, seed)
+    const now = new Map(trace.initial)
+    const truth = [0, ...trace.steps.map((s) => s.index)].map((index) => {
+      const step = trace.steps[index - 1]
+      if (step !== undefined) now.set(step.delivery.to, step.after)
+      return ids.map((id) => {
+        const snapshot = now.get(id)
+        const value = snapshot?.value
+        const nameless = typeof value === 'object' && Object.keys(value).length === 0
+        const state = value === undefined || nameless ? '' : stateName(value)
+        return { state, context: plain(snapshot?.context) }
+      })
+    })
+    const states = new States(record)
+    for (const [step, expected] of [...truth.entries()].toReversed()) {
+      expect(states.after(step)).toEqual(expected)
+    }
+  })
+
+  it('survives JSON', async () => {
+    const { record } = await recorded(path, seed)
+    expect(JSON.parse(JSON.stringify(record))).toEqual(record)
+  })
+
+  it('knows for every change which step made it', async () => {
+    const { record } = await recorded(path, seed)
+    for (const [i, step] of record.steps.entries()) {
+      for (const change of step.changes) {
+        expect(writerOf(record, step.to, change.path, i + 1)).toBe(i + 1)
+      }
+      expect(causesOf(record, i + 1)[0]).toBe(i + 1)
+    }
+  })
+
+  it('says of each step what is held and drawn', async () => {
+    const { record } = await recorded(path, seed)
+    expect(record.holds.at).toHaveLength(record.steps.length + 1)
+    expect(record.strips.at).toHaveLength(record.steps.length + 1)
+    expect(record.strips.values.length).toBeGreaterThan(1)
+    expect(record.steps.filter((s) => s.taken === undefined)).toEqual([])
+  })
+})
+
+describe('two runs', () => {
+  it('part at the first delivery that differs', async () => {
+    const { record } = await recorded('isize/h3-truncate-zeroes-acked-aio', '1')
+    const [first, ...rest] = record.steps
+    const other: RunRecord = { ...record, steps: [...(first ? [first] : []), ...rest.slice(1)] }
+    expect(divergence(record, record)).toBe(record.steps.length + 1)
+    expect(divergence(record, other)).toBe(2)
+  })
+})
