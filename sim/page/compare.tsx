@@ -62,7 +62,7 @@ function Side(props: { readonly run: RunRecord; readonly index: number; readonly
         ))}
         <li class="quiet">
           {'\u2026'} {run.steps.length} steps:{' '}
-          {run.ending.kind === 'violated' ? run.ending.sentence : run.ending.kind}
+          {run.ending.kind === 'passed' ? 'passed' : run.ending.sentence}
         </li>
       </ol>
       {end.map((strip) => (

@@ -107,9 +107,9 @@ export interface Outlook {
   readonly failures: readonly string[]
 }
 
-/** What can become of a run. */
+/** What can become of a run from `state`, one of the `states` of its design. */
 export type Prospect =
-  | ({ readonly kind: 'explored'; readonly state: number } & Outlook)
+  | ({ readonly kind: 'explored'; readonly state: number; readonly states: number } & Outlook)
   /** `why`: exploring, or too many states. */
   | { readonly kind: 'unexplored'; readonly why: string }
 

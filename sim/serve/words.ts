@@ -25,7 +25,7 @@ export function offersOf(model: Model, position: Position, known: Known): readon
       from: model.names.indexOf(sender),
       to: choice.to,
       call: `${formatAccess(step)}${taken}`,
-      changes: changes(step),
+      changes: changes(step).map(short),
       usual: choice.usual,
       fault: choice.fault,
       prospect: prospectAfter(known, state, choice),
@@ -69,6 +69,11 @@ function endWords({ ending }: Forecast): string {
   }
 }
 
+/** A change that would fill the list is told by the name of its field. */
+function short(change: string): string {
+  return change.length <= 60 ? change : `${change.split(' ', 1).join()} changes`
+}
+
 function stateOf({ decisions }: Arrival, known: Known): number | undefined {
   return 'why' in known ? undefined : known.stateAfter(decisions)
 }
@@ -79,7 +84,7 @@ function prospectAfter(known: Known, state: number | undefined, { decision }: Ch
 }
 
 function explored(atlas: Atlas, state: number): Prospect {
-  return { kind: 'explored', state, ...atlas.outlook(state) }
+  return { kind: 'explored', state, states: atlas.states, ...atlas.outlook(state) }
 }
 
 function unexplored(known: Known): Prospect {

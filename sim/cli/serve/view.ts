@@ -93,6 +93,6 @@ function recordOf(subject: Subject, { trace, choices }: Position): RunRecord {
     marks: traceMarks(trace),
   })
   if (choices.length === 0) return record
-  const sentence = `${trace.steps.length} steps so far`
+  const sentence = 'not at its end'
   return { ...record, ending: { kind: 'bound', sentence } }
 }

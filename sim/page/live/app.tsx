@@ -37,13 +37,15 @@ export function LiveApp() {
           <Waiting />
         ) : (
           <>
-            <div class="head">
-              <Status branch={branch} />
-              <Strips run={run} />
-            </div>
             <div class="walk">
-              <Steps run={run} />
-              <Choices branch={branch} />
+              <div class="column">
+                <Status branch={branch} />
+                <Steps run={run} maxLanes={3} />
+              </div>
+              <div class="column">
+                <Strips run={run} />
+                <Choices branch={branch} />
+              </div>
             </div>
             {other !== undefined && (
               <TwoRuns title="This branch against the other" one={run} other={other} />

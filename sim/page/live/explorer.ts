@@ -233,11 +233,12 @@ export class Explorer {
   private show({ run, offers, schedule }: View): void {
     const document = this.opened.value?.document
     if (document === undefined) return
-    const other = this.other.value?.view.run
-    const isOther = other !== undefined && other !== run
+    const other = this.other.value
+    const name = this.branch.value?.name ?? run.name
+    const compared = other === undefined ? [] : [{ ...other.view.run, name: other.name }]
     this.store.replace({
       ...document,
-      runs: [run, ...(isOther ? [other] : [])],
+      runs: [{ ...run, name }, ...compared],
       downloads: [
         {
           name: 'schedule.json',

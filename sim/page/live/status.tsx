@@ -38,7 +38,7 @@ export function Status({ branch }: { readonly branch: Branch }) {
           </>
         )}
         <dt>Known</dt>
-        <dd>{countingWords(explorer.counting.value, view.prospect.kind === 'explored')}</dd>
+        <dd>{knownWords(explorer.counting.value, view)}</dd>
       </dl>
       {explorer.notice.value.map((line) => (
         <pre key={line} class="notice" role="alert">
@@ -62,9 +62,10 @@ function endSaid({ view }: Branch): Said | undefined {
   }
 }
 
-function countingWords({ states, done, why }: Counting, isExplored: boolean): string {
-  const count = states.toLocaleString('en-US')
+function knownWords({ states, why }: Counting, { prospect }: Branch['view']): string {
+  const count = (n: number): string => n.toLocaleString('en-US')
   if (why !== undefined) return `not explored: ${why}; where steps lead is not known`
-  if (isExplored && !done) return 'all states of this design, explored'
-  return done ? `all ${count} states of this design` : `counting the states: ${count} so far`
+  return prospect.kind === 'explored'
+    ? `all ${count(prospect.states)} states of this design are explored`
+    : `counting the states: ${count(states)} so far`
 }
