@@ -31,6 +31,8 @@ export async function serveCommand(
   terminal: Terminal,
 ): Promise<number> {
   const maxStates = parseCount('--max-states', options.maxStates) ?? 500_000
+  const port = parsePort(options.port)
+  const page = liveHtml(await readLiveBundle())
   const given = await givenScenarios(paths)
   const roots = await Promise.all(paths.map(rootOf))
   const token = newToken()
@@ -41,9 +43,9 @@ export async function serveCommand(
     tell: (told, stream) => server.tell(told, stream),
   })
   const server: ExplorerServer = new ExplorerServer({
-    port: parsePort(options.port),
+    port,
     token,
-    page: liveHtml(await readLiveBundle()),
+    page,
     ask: (request) => thread.ask(request),
     gone: (stream) => void thread.ask({ kind: 'stop', stream }),
   })
@@ -52,8 +54,7 @@ export async function serveCommand(
     server.tell({ kind: 'changed' })
   })
   try {
-    const port = await server.listen()
-    const address = `http://127.0.0.1:${port}/?token=${token}`
+    const address = `http://127.0.0.1:${await server.listen()}/?token=${token}`
     terminal.out(address)
     if (options.quiet !== true) {
       terminal.err(`${given.length} scenarios; only this machine can connect; Ctrl-C ends it`)
