@@ -16,6 +16,9 @@ const stages = [
   'matrix',
   'solve',
   'report',
+  'document',
+  'page',
+  'html',
   'cli',
 ]
 // Tests and what they share may reach for any stage.
@@ -75,8 +78,19 @@ module.exports = {
     {
       name: 'files-and-processes-at-the-border',
       severity: 'error',
-      from: { path: '^sim/', pathNot: `^sim/(cli|scenario)/|${tests}` },
+      from: { path: '^sim/', pathNot: `^sim/(cli|scenario)/|^sim/page/build\\.mjs$|${tests}` },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'page-draws-documents',
+      comment:
+        'The page runs in a browser: it knows the record, the words for values, and Preact. Of the rest it may name types.',
+      severity: 'error',
+      from: { path: '^sim/page/', pathNot: `${tests}|\\.mjs$` },
+      to: {
+        pathNot: '^sim/(page|document)/|^sim/report/text\\.ts$|node_modules/(preact|@preact)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

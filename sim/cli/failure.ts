@@ -7,6 +7,7 @@ import type { Problem } from '../errors.ts'
 import { PropertyError } from '../model/claim.ts'
 import { StartError } from '../model/model.ts'
 import { ImpureMachineError } from '../model/xstate.ts'
+import { StripsError } from '../scenario/strips.ts'
 import { TooManyGoalsError } from '../space/global-state.ts'
 import { IncompatibleOptionsError } from '../space/reduction/combinations.ts'
 import { SymmetryError } from '../space/reduction/permutations.ts'
@@ -62,6 +63,9 @@ export function describeFailure(error: unknown): CliFailure {
   }
   if (error instanceof TooManyGoalsError) {
     return { code: exitCodes.usage, lines: [`error: ${message}; split the scenario`] }
+  }
+  if (error instanceof StripsError) {
+    return { code: exitCodes.usage, lines: [`error[bad-export] ${message}`] }
   }
   if (error instanceof PropertyError) {
     return { code: exitCodes.usage, lines: [`error[property] ${message}`] }

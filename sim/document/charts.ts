@@ -63,7 +63,7 @@ function stateOf(node: Node): ChartState {
   return {
     path: pathOf(node),
     kind: node.type,
-    initial: parent?.type === 'compound' && parent.initial.target?.includes(node) === true,
+    initial: parent?.type === 'compound' && (parent.initial.target ?? []).includes(node),
     tags: node.tags,
   }
 }

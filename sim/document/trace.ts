@@ -30,7 +30,7 @@ export interface About {
   readonly lines: ReadonlyMap<string, number>
 }
 
-/** @throws TypeError when a module draws no strips. */
+/** @throws StripsError when a module draws something else than strips. */
 export function recordOf(system: System, charts: Charts, trace: Trace, about: About): RunRecord {
   const ids = system.actors.map((a) => a.id)
   const numbers = new Map(ids.map((id, i) => [id, i]))

@@ -7,7 +7,9 @@ import { barsOf } from './bars.ts'
 function holding(...letters: readonly string[]) {
   const run = syntheticRun({ steps: letters.length, actors: 2 })
   const values = letters.map((word) =>
-    [...word].map((c): HoldRecord => ({ actor: 1, object: c === 'a' ? 0 : 1, mode: 'exclusive' })),
+    word
+      .split('')
+      .map((c): HoldRecord => ({ actor: 1, object: c === 'a' ? 0 : 1, mode: 'exclusive' })),
   )
   return { ...run, holds: { values: [[], ...values], at: [0, ...letters.map((_, i) => i + 1)] } }
 }

@@ -18,8 +18,7 @@ const barWidth = 19
 export function laneOf(run: RunRecord, step: number): number {
   const record = run.steps[step - 1]
   if (record === undefined) return -1
-  const lanes = [record.from, record.to].filter((a) => run.actors[a]?.lane === true)
-  return lanes[0] ?? record.from
+  return [record.from, record.to].find((a) => run.actors[a]?.lane === true) ?? record.from
 }
 
 export function Lanes({ run }: { readonly run: RunRecord }) {

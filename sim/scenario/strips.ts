@@ -51,15 +51,31 @@ export interface StripPart {
 /** Draws the strips of one state of all actors. Pure. */
 export type StripsOf = (parts: readonly StripPart[]) => readonly Strip[]
 
-/** What `draw` of a module gives, checked. @throws TypeError when it is no list of strips. */
+/** What a module draws is no picture. */
+export class StripsError extends Error {
+  override readonly name = 'StripsError'
+}
+
+/** What `draw` of a module gives, checked. @throws StripsError when it is no list of strips. */
 export function parsedStrips(draw: (parts: readonly StripPart[]) => unknown): StripsOf {
   return (parts) => {
-    const parsed = z.array(stripSchema).safeParse(draw(parts))
+    const parsed = z.array(stripSchema).safeParse(drawn(draw, parts))
     if (parsed.success) return parsed.data
     const [issue] = parsed.error.issues
     const where = issue?.path.map(String).join('.') ?? ''
-    throw new TypeError(
+    throw new StripsError(
       `'strips' of a module gives no list of strips (${where}: ${issue?.message})`,
     )
+  }
+}
+
+function drawn(
+  draw: (parts: readonly StripPart[]) => unknown,
+  parts: readonly StripPart[],
+): unknown {
+  try {
+    return draw(parts)
+  } catch (error) {
+    throw new StripsError(`'strips' of a module throws: ${String(error)}`)
   }
 }
