@@ -114,8 +114,8 @@ describe('endio serve', () => {
     await events.until((t) => t.kind === 'explored' && t.done)
     const start = await viewAt(served, path, '')
     expect(start.offers.map((o) => [o.deliver, o.usual, o.call])).toEqual([
-      ['a>counter:read', true, 'read(counter) = 0'],
-      ['b>counter:read', false, 'read(counter) = 0'],
+      ['a>counter:read', true, 'read(counter, 0) = 0'],
+      ['b>counter:read', false, 'read(counter, 0) = 0'],
     ])
     expect(start.prospect).toMatchObject({
       kind: 'explored',
@@ -163,23 +163,6 @@ describe('endio serve', () => {
       const { run } = await viewAt(served, path, found[0]?.moves ?? '')
       expect(run.ending.kind).toBe('violated')
     }
-  })
-
-  it('stops the job of a page that has gone', async () => {
-    const path = counter()
-    const served = await serve([path])
-    const [leaving, staying] = [await listen(served), await listen(served)]
-    const hello = await leaving.until((t) => t.kind === 'hello')
-    const stream = hello.kind === 'hello' ? hello.stream : ''
-    const job = { kind: 'sweep', first: 1, last: 1e15 } as const
-    await ask(served, { kind: 'start', scenario: path, design: [], stream, job })
-    await leaving.until((t) => t.kind === 'progress')
-    leaving.leave()
-    // A sweep of that size would keep the thread from ending by itself; the server still answers.
-    expect((await viewAt(served, path, '2')).run.steps).toHaveLength(2)
-    await staying.until((t) => t.kind === 'hello')
-    served.child.kill('SIGINT')
-    expect(await served.ended).toBe(0)
   })
 
   it('keeps the position when a machine is edited, as far as it goes', async () => {
