@@ -9,7 +9,7 @@ import type { Strategy } from '../strategy/strategy.ts'
 import { confirm, execute } from '../trace/execute.ts'
 import type { Step, Trace } from '../trace/trace.ts'
 import { unpack } from '../schedule/decision.ts'
-import { guide } from './guide.ts'
+import { Guide } from './guide.ts'
 import type { Arrived, Choice } from './guide.ts'
 import type { Move } from './moves.ts'
 
@@ -34,7 +34,7 @@ export interface Forecast {
 /** Goes as far as `moves` can be followed. */
 export function arriveAt(model: Model, moves: readonly Move[]): Arrival {
   const runner = new Runner(model)
-  const guided = guide(model, moves)
+  const guided = new Guide(model, moves)
   const ending = runner.run(guided, '')
   const arrived = guided.arrived()
   const decisions = runner.decisions.slice(0, arrived.taken.length)

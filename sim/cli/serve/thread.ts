@@ -38,7 +38,7 @@ export class Thread {
         this.restart(`no answer within ${patience / 1_000} s; does a machine loop?`)
       }, patience)
       this.waiting.set(id, { answer: resolve, timer })
-      this.worker.postMessage({ id, request } satisfies Asked)
+      this.worker.postMessage({ id, request } satisfies Asked, [])
     })
   }
 

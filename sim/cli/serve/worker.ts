@@ -4,7 +4,7 @@ import { Explorer } from './explorer.ts'
 import type { Asked, FromThread, Start } from './messages.ts'
 
 const { paths, maxStates } = workerData as Start
-const send = (message: FromThread): void => parentPort?.postMessage(message)
+const send = (message: FromThread): void => parentPort?.postMessage(message, [])
 const explorer = new Explorer({
   paths,
   maxStates,
