@@ -132,7 +132,7 @@ describe.skipIf(!browserIsHere)('the live explorer', () => {
     await download.saveAs(file)
     expect(readFileSync(file, 'utf8')).toContain('"deliver": "a>counter:read"')
     const { code, out } = endio(['run', path, '--schedule', file])
-    expect([code, out]).toEqual([3, expect.stringContaining('passed')])
+    expect([code, out]).toEqual([3, expect.stringContaining('PASSED: at rest')])
   })
 
   it('keeps the position when a machine is edited, and says where it stops', async () => {

@@ -50,7 +50,7 @@ export async function serveCommand(
     gone: (stream) => void thread.ask({ kind: 'stop', stream }),
   })
   const watching = watchFolders([...roots, ...ownMachines()], () => {
-    thread.restart('a file was changed; ask again')
+    thread.forget('a file was changed; ask again')
     server.tell({ kind: 'changed' })
   })
   try {

@@ -198,6 +198,20 @@ describe('endio serve', () => {
     expect((await ask(served, { kind: 'open', scenario: path, design: [] })).kind).toBe('opened')
   })
 
+  it('outlives a machine module that ends the process', async () => {
+    const path = folder({ ...files, 'counter.js': 'process.exit(7)\n' })
+    const served = await serve([path])
+    const events = await listen(served)
+    const dead = await ask(served, { kind: 'open', scenario: path, design: [] })
+    expect(dead).toMatchObject({
+      kind: 'refused',
+      lines: [expect.stringContaining('does a machine module end the process')],
+    })
+    writeFileSync(join(path, 'counter.js'), files['counter.js'] ?? '')
+    await events.until((t) => t.kind === 'changed')
+    expect((await ask(served, { kind: 'open', scenario: path, design: [] })).kind).toBe('opened')
+  })
+
   it.each(['SIGINT', 'SIGTERM'] as const)('closes on %s with a stream open', async (signal) => {
     const served = await serve([counter()])
     const events = await listen(served)

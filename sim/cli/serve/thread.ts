@@ -21,57 +21,57 @@ interface Waiting {
 export class Thread {
   private readonly options: ThreadOptions
   private readonly waiting = new Map<number, Waiting>()
-  private worker: Worker
+  /** Started when it is needed. */
+  private worker: Worker | undefined
   private asked = 0
 
   constructor(options: ThreadOptions) {
     this.options = options
-    this.worker = this.start()
   }
 
   /** The answer; that there is none is one too. */
   async ask(request: Request): Promise<Answer> {
     const { patience } = this.options
+    const worker = (this.worker ??= this.start())
     const id = ++this.asked
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.restart(`no answer within ${patience / 1_000} s; does a machine loop?`)
+        this.forget(`no answer within ${patience / 1_000} s; does a machine loop?`)
       }, patience)
       this.waiting.set(id, { answer: resolve, timer })
-      this.worker.postMessage({ id, request } satisfies Asked, [])
+      worker.postMessage({ id, request } satisfies Asked, [])
     })
   }
 
   /** Forgets every module that was loaded, and every job; whoever waits is told `why`. */
-  restart(why: string): void {
-    void this.worker.terminate()
-    this.refuseAll(why)
-    this.worker = this.start()
+  forget(why: string): void {
+    const { worker } = this
+    this.worker = undefined
+    void worker?.terminate()
+    for (const id of this.waiting.keys()) this.settle(id, { kind: 'refused', lines: [why] })
   }
 
   async close(): Promise<void> {
-    this.refuseAll('the server closes')
-    await this.worker.terminate()
+    const { worker } = this
+    this.forget('the server closes')
+    await worker?.terminate()
   }
 
   private start(): Worker {
     const { paths, maxStates, tell } = this.options
     const workerData: Start = { paths, maxStates }
     const worker = new Worker(new URL('worker.js', import.meta.url), { workerData })
+    const died = (why: string): void => {
+      if (worker === this.worker) this.forget(why)
+    }
     worker.on('message', (message: FromThread) => {
       if (worker !== this.worker) return
       if (message.kind === 'told') tell(message.told, message.stream)
       else this.settle(message.id, message.answer)
     })
-    worker.on('error', (error) => {
-      if (worker === this.worker) this.restart(`the explorer has failed: ${error.message}`)
-    })
+    worker.on('error', (error) => died(`the explorer has failed: ${error.message}`))
     // A module that ends the process ends only its thread.
-    worker.on('exit', () => {
-      if (worker === this.worker && this.waiting.size > 0) {
-        this.restart('the explorer has ended: does a machine module end the process?')
-      }
-    })
+    worker.on('exit', () => died('the explorer has ended; does a machine module end the process?'))
     return worker
   }
 
@@ -81,9 +81,5 @@ export class Thread {
     clearTimeout(waiting.timer)
     this.waiting.delete(id)
     waiting.answer(answer)
-  }
-
-  private refuseAll(why: string): void {
-    for (const id of [...this.waiting.keys()]) this.settle(id, { kind: 'refused', lines: [why] })
   }
 }

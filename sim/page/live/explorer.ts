@@ -87,6 +87,7 @@ export class Explorer {
     this.branches.value = []
     this.beside.value = undefined
     this.progress.value = undefined
+    this.counting.value = { states: 0, done: false }
     await this.add(moves, 'main')
   }
 
@@ -213,6 +214,12 @@ export class Explorer {
     const answer = await this.ask({ kind: 'at', ...place, moves, go })
     if (answer.kind !== 'view' || me !== this.asked) return undefined
     const { view } = answer
+    // The counting may have ended while the answer was on its way.
+    const { done, why } = this.counting.value
+    if (view.prospect.kind === 'unexplored' && done && why === undefined) {
+      this.counting.value = { states: 0, done: false }
+      return this.look(view.names)
+    }
     if (view.stopped !== undefined) {
       const { length } = view.run.steps
       this.notice.value = [

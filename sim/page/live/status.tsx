@@ -62,10 +62,11 @@ function endSaid({ view }: Branch): Said | undefined {
   }
 }
 
-function knownWords({ states, why }: Counting, { prospect }: Branch['view']): string {
+function knownWords({ states, done }: Counting, { prospect }: Branch['view']): string {
   const count = (n: number): string => n.toLocaleString('en-US')
-  if (why !== undefined) return `not explored: ${why}; where steps lead is not known`
-  return prospect.kind === 'explored'
-    ? `all ${count(prospect.states)} states of this design are explored`
-    : `counting the states: ${count(states)} so far`
+  if (prospect.kind === 'explored') {
+    return `all ${count(prospect.states)} states of this design are explored`
+  }
+  const far = !done && states > 0 ? `, ${count(states)} so far` : ''
+  return `where steps lead is not known: ${prospect.why}${far}`
 }
