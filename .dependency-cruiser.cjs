@@ -21,6 +21,7 @@ const stages = [
   'conform',
   'report',
   'document',
+  'serve',
   'page',
   'html',
   'cli',
@@ -112,11 +113,12 @@ module.exports = {
     {
       name: 'page-draws-documents',
       comment:
-        'The page runs in a browser: it knows the record, the words for values, and Preact. Of the rest it may name types.',
+        'The page runs in a browser: it knows the record, the words for values and positions, and Preact. Of the rest it may name types.',
       severity: 'error',
       from: { path: '^sim/page/', pathNot: `${tests}|\\.mjs$` },
       to: {
-        pathNot: '^sim/(page|document)/|^sim/report/text\\.ts$|node_modules/(preact|@preact)/',
+        pathNot:
+          '^sim/(page|document)/|^sim/serve/moves\\.ts$|^sim/report/text\\.ts$|^sim/schedule/delivery\\.ts$|node_modules/(preact|@preact)/',
         dependencyTypesNot: ['type-only'],
       },
     },

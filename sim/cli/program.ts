@@ -21,6 +21,7 @@ import { collect, common, examples, shared, strategyOption } from './verbs/optio
 import type { Action, Perform, Shared } from './verbs/options.ts'
 import { addMatrix } from './verbs/matrix.ts'
 import { addReport } from './verbs/report.ts'
+import { addServe } from './verbs/serve.ts'
 import { addSolve } from './verbs/solve.ts'
 import { addVerify } from './verbs/verify.ts'
 import { version } from './version.ts'
@@ -65,6 +66,7 @@ function createProgram(finish: (code: number) => void): Command {
   addReport(program, perform)
   addGraph(program, perform)
   addExport(program, perform)
+  addServe(program, perform)
   return program.addHelpText(
     'after',
     examples('run scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4', 'list scenarios'),

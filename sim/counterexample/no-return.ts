@@ -17,11 +17,11 @@ import { at, invariant, read } from '../assert.ts'
 import type { Model } from '../model/model.ts'
 import { failureId } from '../model/violation.ts'
 import type { Violation } from '../model/violation.ts'
-import { fairComponents } from '../space/cycles.ts'
 import { endingsFrom, futuresOf } from '../space/futures.ts'
 import type { Futures } from '../space/futures.ts'
 import { buildGraph, outcome, wayTo } from '../space/graph.ts'
 import type { StateGraph } from '../space/graph.ts'
+import { endlessStates, followed, successor } from '../space/ways.ts'
 import { execute } from '../trace/execute.ts'
 import type { Step } from '../trace/trace.ts'
 
@@ -101,7 +101,7 @@ class Judge {
     invariant(this.failure >= 0, `the state space has no failure ${id}`)
     this.endless = endlessStates(graph)
     this.futures = futuresOf(graph, this.failure, this.endless)
-    this.way = follow(graph, decisions)
+    this.way = followed(graph, decisions)
   }
 
   judge(): NoReturn {
@@ -151,7 +151,7 @@ class Judge {
 
   private alternative(step: number, decision: number): Alternative {
     const { graph, decisions, endless } = this
-    const target = after(graph, at(this.way, step - 1), decision)
+    const target = successor(graph, at(this.way, step - 1), decision)
     const prefix = decisions.subarray(0, step - 1)
     const taken = execute(graph.model, Int32Array.of(...prefix, decision)).steps.at(-1)
     invariant(taken !== undefined, 'a run with a decision has a step')
@@ -167,7 +167,7 @@ class Judge {
     for (let step = 1; step <= end; step++) {
       const state = at(this.way, step - 1)
       const exits = this.othersThan(step).filter(
-        (d) => this.leadOf(after(this.graph, state, d)) === 'excluded',
+        (d) => this.leadOf(successor(this.graph, state, d)) === 'excluded',
       )
       for (const [decision, stretch] of open) {
         if (exits.includes(decision)) continue
@@ -207,27 +207,4 @@ function windowStart(exits: readonly Stretch[], end: number): number | undefined
     if (!exits.some(({ from, to }) => from <= start && start <= to)) break
   }
   return start === end ? undefined : start
-}
-
-/** States on a fair cycle that violates nothing: the goals of every *eventually* have held. */
-export function endlessStates(graph: StateGraph): ReadonlySet<number> {
-  const goals = graph.model.claims.reduce((bits, _, i) => bits | graph.goalBit(i), 0)
-  const fair = fairComponents(
-    graph,
-    (s) => read(graph.outcome, s) === outcome.inner && (read(graph.goals, s) & goals) === goals,
-  )
-  return new Set(fair.flatMap((c) => c.states))
-}
-
-function follow(graph: StateGraph, decisions: Int32Array): readonly number[] {
-  const way = [0]
-  for (const decision of decisions) way.push(after(graph, at(way, way.length - 1), decision))
-  return way
-}
-
-function after({ first, target, decision }: StateGraph, state: number, taken: number): number {
-  const from = at(first, state)
-  const e = decision.subarray(from, at(first, state + 1)).indexOf(taken)
-  invariant(e >= 0, `the state space has no step ${taken} from state ${state}`)
-  return at(target, from + e)
 }

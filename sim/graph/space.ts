@@ -3,7 +3,7 @@
  * shortest run to a violation drawn thick. Exact, as every state is known.
  */
 import { at, read } from '../assert.ts'
-import { endlessStates } from '../counterexample/no-return.ts'
+import { endlessStates } from '../space/ways.ts'
 import { isTimer, senderOf } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { dueTimers } from '../model/timers.ts'

@@ -7,7 +7,7 @@ import type { Document } from '../document/document.ts'
 import { documentText } from '../document/text.ts'
 
 /** A part of the page with its SHA-256 in base64, by which the policy knows it. */
-interface Part {
+export interface Part {
   readonly text: string
   readonly hash: string
 }

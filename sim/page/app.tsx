@@ -9,6 +9,7 @@ import { Downloads } from './downloads.tsx'
 import { Facts } from './facts.tsx'
 import { Header } from './header.tsx'
 import { Help } from './help.tsx'
+import { keys } from './keys.ts'
 import { Lanes } from './lanes.tsx'
 import { Now } from './now.tsx'
 import { Source } from './source.tsx'
@@ -64,7 +65,7 @@ export function App({ text }: { readonly text: string }) {
         <Downloads />
         <Text text={text} />
       </main>
-      <Help />
+      <Help keys={keys} />
     </>
   )
 }

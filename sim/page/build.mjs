@@ -12,7 +12,13 @@ import { build } from 'esbuild'
 const at = (path) => new URL(`../../${path}`, import.meta.url)
 
 const { outputFiles } = await build({
-  entryPoints: ['sim/page/main.tsx', 'sim/page/load.ts', 'sim/page/page.css'],
+  entryPoints: {
+    main: 'sim/page/main.tsx',
+    load: 'sim/page/load.ts',
+    page: 'sim/page/page.css',
+    live: 'sim/page/live/main.tsx',
+    'live-style': 'sim/page/live/live.css',
+  },
   absWorkingDir: at('.').pathname,
   bundle: true,
   minify: true,
@@ -27,7 +33,7 @@ const { outputFiles } = await build({
 })
 
 const part = (name) => {
-  const text = outputFiles.find(({ path }) => path.endsWith(name)).text.trim()
+  const text = outputFiles.find(({ path }) => path.endsWith(`/${name}`)).text.trim()
   return { text, hash: createHash('sha256').update(text).digest('base64') }
 }
 const [script, loader, style] = ['main.js', 'load.js', 'page.css'].map(part)
@@ -39,4 +45,9 @@ await mkdir(at('dist/sim/page'), { recursive: true })
 await writeFile(
   at('dist/sim/page/bundle.json'),
   JSON.stringify({ packed, scriptHash: script.hash, loader, style, notices }),
+)
+// The page of the live explorer is served and not mailed: nothing is gained by packing it.
+await writeFile(
+  at('dist/sim/page/live.json'),
+  JSON.stringify({ script: part('live.js'), style: part('live-style.css'), notices }),
 )

@@ -13,11 +13,21 @@ export function Compare() {
   const store = useStore()
   const [one, other] = store.document.runs
   if (one === undefined || other === undefined || !other.name.includes('passing')) return null
+  return <TwoRuns title="Failing against passing" one={one} other={other} />
+}
+
+/** The first two runs of the document. */
+export function TwoRuns(props: {
+  readonly title: string
+  readonly one: RunRecord
+  readonly other: RunRecord
+}) {
+  const { title, one, other } = props
   const first = divergence(one, other)
   return (
     <section class="compare wide" aria-labelledby="compare-title">
       <div class="bar-title">
-        <h2 id="compare-title">Failing against passing</h2>
+        <h2 id="compare-title">{title}</h2>
         <span class="quiet">they are the same up to step {first - 1}</span>
       </div>
       <div class="two">
@@ -52,7 +62,7 @@ function Side(props: { readonly run: RunRecord; readonly index: number; readonly
         ))}
         <li class="quiet">
           {'\u2026'} {run.steps.length} steps:{' '}
-          {run.ending.kind === 'violated' ? run.ending.sentence : run.ending.kind}
+          {run.ending.kind === 'passed' ? 'passed' : run.ending.sentence}
         </li>
       </ol>
       {end.map((strip) => (

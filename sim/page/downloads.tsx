@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { Download } from '../document/document.ts'
 import { useStore } from './context.ts'
+import { save } from './save.ts'
 
 export function Downloads() {
   const { document: page, record } = useStore()
@@ -60,17 +61,4 @@ function Copy({ name, text }: { readonly name: string; readonly text: string }) 
       <span role="status">{done}</span>
     </button>
   )
-}
-
-function save({ name, mediaType, content }: Download): void {
-  const data =
-    content.kind === 'text'
-      ? content.text
-      : Uint8Array.from(atob(content.base64), (c) => c.charCodeAt(0))
-  const url = URL.createObjectURL(new Blob([data], { type: mediaType }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -1,9 +1,8 @@
 /** The keys, on request. */
 import { useEffect, useRef } from 'preact/hooks'
 import { useStore } from './context.ts'
-import { keys } from './keys.ts'
 
-export function Help() {
+export function Help({ keys }: { readonly keys: readonly (readonly [string, string])[] }) {
   const { help } = useStore()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {

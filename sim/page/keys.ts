@@ -35,7 +35,7 @@ export function listen(store: Store): void {
   })
 }
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true
   return target instanceof HTMLInputElement && target.type !== 'range'
 }
@@ -60,6 +60,6 @@ const actions: Readonly<Record<string, (store: Store) => void>> = {
   },
 }
 
-function focusOn(id: string): void {
+export function focusOn(id: string): void {
   document.getElementById(id)?.focus()
 }

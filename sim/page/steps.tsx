@@ -10,9 +10,10 @@ const height = 24
 /** Rows drawn beyond what is seen. */
 const margin = 10
 /** More lanes than this are too narrow to read; then each row names its actor. */
-const maxLanes = 7
+const usualLanes = 7
 
-export function Steps({ run }: { readonly run: RunRecord }) {
+export function Steps(props: { readonly run: RunRecord; readonly maxLanes?: number }) {
+  const { run, maxLanes = usualLanes } = props
   const store = useStore()
   const { value: query } = store.query
   const rows = useMemo(() => matching(run, query), [run, query])
@@ -41,7 +42,7 @@ export function Steps({ run }: { readonly run: RunRecord }) {
           ))}
         </div>
       )}
-      <Rows run={run} rows={rows} lanes={lanes} />
+      <Rows run={run} rows={rows} lanes={lanes} narrow={lanes.length > maxLanes} />
     </section>
   )
 }
@@ -70,8 +71,10 @@ function Rows(props: {
   readonly run: RunRecord
   readonly rows: readonly number[]
   readonly lanes: readonly number[]
+  /** Each row names its actor. */
+  readonly narrow: boolean
 }) {
-  const { run, rows, lanes } = props
+  const { run, rows, lanes, narrow } = props
   const { step: at } = useStore()
   const box = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
@@ -107,6 +110,7 @@ function Rows(props: {
             run={run}
             step={s}
             lanes={lanes}
+            narrow={narrow}
             top={(first + i) * height}
             of={rows.length}
             matters={essential.size === 0 || essential.has(s)}
@@ -121,17 +125,17 @@ function StepRow(props: {
   readonly run: RunRecord
   readonly step: number
   readonly lanes: readonly number[]
+  readonly narrow: boolean
   readonly top: number
   readonly of: number
   readonly matters: boolean
 }) {
-  const { run, step, lanes, top, of, matters } = props
+  const { run, step, lanes, narrow, top, of, matters } = props
   const store = useStore()
   const record = run.steps[step - 1]
   if (record === undefined) return null
   const name = (actor: number): string => run.actors[actor]?.id ?? ''
   const lane = laneOf(run, step)
-  const narrow = lanes.length > maxLanes
   const answers = record.to === lane && record.from !== lane
   const marks = run.marks.filter((m) => m.step === step)
   const kinds = marks.map((m) => m.kind)

@@ -1,5 +1,6 @@
 /** What the page knows and where its reader is: signals that every component reads. */
-import { computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, signal } from '@preact/signals'
+import type { Signal } from '@preact/signals'
 import type { Document } from '../document/document.ts'
 import type { RunRecord } from '../document/run.ts'
 import { States } from '../document/states.ts'
@@ -8,10 +9,10 @@ import type { View } from './fragment.ts'
 
 export type Theme = 'auto' | 'light' | 'dark'
 
-const cell = <T>(value: T) => signal<T>(value)
+const cell = <T>(value: T): Signal<T> => signal<T>(value)
 
 export class Store {
-  readonly document: Document
+  private readonly shown: Signal<Document>
   readonly run = cell(0)
   readonly step = cell(0)
   readonly view = cell<View>('minimal')
@@ -29,7 +30,23 @@ export class Store {
   })
 
   constructor(document: Document) {
-    this.document = document
+    this.shown = cell(document)
+  }
+
+  get document(): Document {
+    return this.shown.value
+  }
+
+  /** Another document of the same kind, at the end of its first run; what else was chosen stays. */
+  replace(document: Document): void {
+    batch(() => {
+      this.shown.value = document
+      this.run.value = 0
+      const record = this.record.value
+      this.step.value = record?.steps.length ?? 0
+      if ((record?.essential.length ?? 0) === 0) this.view.value = 'full'
+      if (this.actor.value >= (record?.actors.length ?? 0)) this.actor.value = 0
+    })
   }
 
   /** Goes where the address says, and to the end of the first run where it says nothing. */

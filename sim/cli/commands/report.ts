@@ -1,5 +1,4 @@
 /** `endio report`: what another verb finds, as one HTML file that needs nothing else. */
-import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { run } from '../../api.ts'
 import type { RunSource } from '../../api.ts'
@@ -7,6 +6,7 @@ import type { Document } from '../../document/document.ts'
 import { htmlOf } from '../../html/html.ts'
 import { toJson } from '../../report/json.ts'
 import { exitCodes } from '../../verdict/exit.ts'
+import { openInBrowser } from '../browser.ts'
 import { UsageError } from '../failure.ts'
 import { noteInterrupt } from '../terminal/interrupt.ts'
 import { openStudyFor, parseCount } from '../open.ts'
@@ -110,22 +110,6 @@ async function write(
   if (quiet !== true) terminal.err(`${size} KB, ${document.runs.length} runs`)
   terminal.out(file)
   if (open === true) openInBrowser(file, terminal)
-}
-
-/** Leaves the browser running; that there is none is no failure of the report. */
-function openInBrowser(file: string, terminal: Terminal): void {
-  const openers: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-    darwin: 'open',
-    win32: 'explorer',
-  }
-  const child = spawn(openers[process.platform] ?? 'xdg-open', [file], {
-    detached: true,
-    stdio: 'ignore',
-  })
-  child.on('error', () => {
-    terminal.err(`cannot open a browser here; open ${file}`)
-  })
-  child.unref()
 }
 
 function exitOf({ headline }: Document): number {

@@ -1,0 +1,36 @@
+/** A branch: a run as far as its explorer has taken it. */
+import { byName, formatMoves, parseMoves } from '../../serve/moves.ts'
+import type { View } from '../../serve/protocol.ts'
+
+export interface Branch {
+  readonly id: number
+  readonly name: string
+  /** The branch it was forked from, and after which step. */
+  readonly from?: { readonly id: number; readonly step: number }
+  readonly view: View
+}
+
+/** The position after `step` of a branch. */
+export function movesUpTo({ run }: Pick<View, 'run'>, names: string, step: number): string {
+  const moves = parseMoves(names) ?? byName(run.steps.map((s) => ({ deliver: s.name, take: 0 })))
+  return formatMoves(moves.slice(0, step))
+}
+
+export const lengthOf = ({ view }: Branch): number => view.run.steps.length
+
+export interface TreeLine {
+  readonly branch: Branch
+  readonly depth: number
+}
+
+/** The branches as a tree, each below the one it was forked from, in the order of their making. */
+export function treeOf(branches: readonly Branch[]): readonly TreeLine[] {
+  const ids = new Set(branches.map((b) => b.id))
+  const below = (parent: number | undefined, depth: number): readonly TreeLine[] =>
+    branches
+      .filter(
+        ({ from }) => (from !== undefined && ids.has(from.id) ? from.id : undefined) === parent,
+      )
+      .flatMap((branch) => [{ branch, depth }, ...below(branch.id, depth + 1)])
+  return below(undefined, 0)
+}
