@@ -38,7 +38,7 @@ function cutCondition({ tasks }: User): string {
 
 function allowed(user: User): string {
   const cut = cutCondition(user)
-  return `/* Whether byte ${'`'}is${'`'} may be read at ${'`'}at${'`'} by who knows which calls were acknowledged. */
+  return `/* Whether 'is' may be read at 'at' by who knows which calls were acknowledged. */
 static bool allowed(off_t at, int is, const bool *known)
 {
 	bool claimed = false;

@@ -76,6 +76,36 @@ function fieldsOf(call: Call): readonly string[] {
   ]
 }
 
+const violated = `__attribute__((format(printf, 1, 2))) static void violated(const char *format, ...)
+{
+	va_list list;
+
+	violations++;
+	va_start(list, format);
+	printf("attempt %ld: ", attempt);
+	vprintf(format, list);
+	printf("\\n");
+	va_end(list);
+}`
+
+const helpers = [
+  `static long long now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}`,
+  `static off_t size_of(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		unusable("fstat: %s", strerror(errno));
+	return st.st_size;
+}`,
+]
+
 /** Variables, messages, and what threads wait with. */
 export function machinery(
   needs: Needs,
@@ -120,33 +150,9 @@ __attribute__((noreturn, format(printf, 1, 2))) static void unusable(const char 
 		remove_files();
 	_exit(UNUSABLE);
 }`,
-    `__attribute__((format(printf, 1, 2))) static void violated(const char *format, ...)
-{
-	va_list list;
-
-	violations++;
-	va_start(list, format);
-	printf("attempt %ld: ", attempt);
-	vprintf(format, list);
-	printf("\\n");
-	va_end(list);
-}`,
+    violated,
     watchdog(sees),
-    `static long long now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
-}`,
-    `static off_t size_of(int fd)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) != 0)
-		unusable("fstat: %s", strerror(errno));
-	return st.st_size;
-}`,
+    ...helpers,
     ...(calls.some(({ operation: o }) => o.call === 'pwrite' || o.call === 'pread')
       ? [descriptorOf(appending)]
       : []),

@@ -1,0 +1,53 @@
+/** The documents of the truncate race, as the command line writes them. */
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { run, study } from '../api.ts'
+import { loadScenario } from '../scenario/load.ts'
+import { UsageError } from './failure.ts'
+import { raceDocument } from './race-document.ts'
+import type { raceFormats } from './race-document.ts'
+
+const h3 = 'scenarios/isize/h3-truncate-zeroes-acked-aio'
+
+async function documentOf(path: string, seed: string, format: (typeof raceFormats)[number]) {
+  const folder = fileURLToPath(new URL(`../../${path}`, import.meta.url))
+  const subject = study(await loadScenario(folder))
+  return raceDocument(subject, path, run(subject, { kind: 'seed', seed }).trace, format, 10_000)
+}
+
+it('writes a mail of 72 columns of ASCII that says what a maintainer asks for', async () => {
+  const mail = await documentOf(h3, '2', 'mail')
+  expect(mail.split('\n').filter((l) => l.length > 72)).toEqual([])
+  expect(mail).toMatch(/^[\n\x20-\x7e]*$/)
+  expect(mail).toMatchSnapshot()
+})
+
+it('writes a program that says what it forces and what it leaves to chance', async () => {
+  const program = await documentOf(h3, '2', 'c-reproducer')
+  expect(program).toContain('while the call of aio is in flight')
+  expect(program).toContain('NOT forced: inside calls that overlap')
+  expect(program).toContain('delay $dev 0 0 $dev 0 100')
+  expect(program).toMatch(/submit_write\(AIO_0\);\n\tpost\(AIO_SUBMITTED\);\n\treap_write\(AIO_0\)/)
+  expect(program).toMatch(/await\(AIO_SUBMITTED\);\n.*\n.*ftruncate\(cached_fd, 1048576\)/)
+})
+
+it('writes a test in the shape of xfstests with its golden output', async () => {
+  expect(await documentOf(h3, '2', 'xfstest')).toMatchSnapshot()
+  expect(await documentOf(h3, '2', 'xfstest.out')).toBe(
+    'QA output created by NNN\nSilence is golden\n',
+  )
+})
+
+it('refuses a race that user space cannot show, and says what could', async () => {
+  const refused = documentOf(
+    'scenarios/eof-folio/aio-endio-outside-inode-lock',
+    '4',
+    'c-reproducer',
+  )
+  await expect(refused).rejects.toThrow(UsageError)
+  await expect(refused).rejects.toThrow(/RWF_WRITETHROUGH.*\n.*needed: a kernel with the series/)
+})
+
+it('refuses a run that passes', async () => {
+  await expect(documentOf(h3, '1', 'mail')).rejects.toThrow(/Only a run that fails/)
+})
