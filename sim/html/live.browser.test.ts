@@ -145,6 +145,11 @@ describe.skipIf(!browserIsHere)('the live explorer', () => {
     await title(page).getByText('main, step 2').waitFor()
     expect(await page.locator('.tree').innerText()).toContain('stops before a>counter:write')
     expect(await offers(page).first().innerText()).toContain('store(counter')
+    await page.getByText('states of this design are explored').waitFor()
+    expect(await page.locator('.tree').innerText()).toContain('stops before a>counter:write')
+    writeFileSync(join(path, 'counter.js'), text)
+    await title(page).getByText('main, step 8').waitFor()
+    expect(await page.locator('.tree').innerText()).not.toContain('stops before')
   })
 
   it.each([

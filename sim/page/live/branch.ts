@@ -8,6 +8,8 @@ export interface Branch {
   /** The branch it was forked from, and after which step. */
   readonly from?: { readonly id: number; readonly step: number }
   readonly view: View
+  /** Where it was before an edit of the model that stopped it: it goes there again when it can. */
+  readonly wanted?: string
 }
 
 /** The position after `step` of a branch. */

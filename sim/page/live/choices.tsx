@@ -31,7 +31,14 @@ export function Choices({ branch }: { readonly branch: Branch }) {
           Step back with Backspace, or look at an earlier step and branch there with b.
         </p>
       ) : (
-        <ul ref={list} class="offers" role="listbox" tabIndex={0} aria-label="Deliveries">
+        <ul
+          ref={list}
+          class="offers"
+          role="listbox"
+          tabIndex={0}
+          aria-label="Deliveries"
+          aria-activedescendant={`offer-${selected}`}
+        >
           {offers.map((offer, i) => (
             <Offer
               key={`${offer.deliver} ${offer.take}`}
@@ -115,6 +122,7 @@ function Offer(props: {
   const [from, to] = [actors[offer.from]?.id ?? '', actors[offer.to]?.id ?? '']
   return (
     <li
+      id={`offer-${index}`}
       role="option"
       class={offer.fault ? 'offer fault' : 'offer'}
       aria-selected={explorer.selected.value === index}

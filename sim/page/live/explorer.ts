@@ -202,8 +202,12 @@ export class Explorer {
     if (this.current.value === id) this.show(view)
   }
 
-  private keep(id: number, view: View): void {
-    this.branches.value = this.branches.value.map((b) => (b.id === id ? { ...b, view } : b))
+  private keep(id: number, view: View, wanted?: string): void {
+    this.branches.value = this.branches.value.map((branch) => {
+      if (branch.id !== id) return branch
+      const { wanted: _, ...rest } = branch
+      return { ...rest, view, ...(wanted !== undefined && { wanted }) }
+    })
   }
 
   /** The view of a position; of several questions only the last is answered. */
@@ -218,7 +222,7 @@ export class Explorer {
     const { done, why } = this.counting.value
     if (view.prospect.kind === 'unexplored' && done && why === undefined) {
       this.counting.value = { states: 0, done: false }
-      return this.look(view.names)
+      return this.look(moves, go)
     }
     if (view.stopped !== undefined) {
       const { length } = view.run.steps
@@ -307,10 +311,10 @@ export class Explorer {
       (a, b) => Number(a.id === current) - Number(b.id === current),
     )
     const selected = this.offers[this.selected.value]
-    for (const { id, view } of all) {
-      const again = await this.look(view.names)
+    for (const { id, view, wanted = view.names } of all) {
+      const again = await this.look(wanted)
       if (again === undefined) return
-      this.keep(id, again)
+      this.keep(id, again, again.stopped === undefined ? undefined : wanted)
     }
     this.showAgain()
     if (!wasAtEnd) this.store.go(step)
