@@ -85,5 +85,6 @@ export interface Download {
   readonly mediaType: string
   readonly content:
     | { readonly kind: 'text'; readonly text: string }
-    | { readonly kind: 'base64'; readonly base64: string }
+    /** Raw deflate (RFC 1951): the formats of other tools repeat themselves. */
+    | { readonly kind: 'deflated'; readonly base64: string }
 }

@@ -165,7 +165,8 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
   it('offers its files', async () => {
     const { page, complaints } = await open(browser, written(race))
     const contents: Record<string, string> = {}
-    for (const name of ['schedule.json', 'scenario.yaml', 'race.txt', 'report.json']) {
+    const names = ['schedule.json', 'ftrace.txt', 'scenario.yaml', 'race.txt', 'report.json']
+    for (const name of names) {
       const [file] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('button', { name, exact: true }).click(),
@@ -174,6 +175,8 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
     }
     expect(contents).toEqual({
       'schedule.json': expect.stringContaining('"endio": "schedule/1"'),
+      // Packed in the page, unpacked by the browser.
+      'ftrace.txt': expect.stringMatching(/truncate-\d+ .*inode_dio_wait/),
       'scenario.yaml': race.scenario.text,
       'race.txt': race.mail,
       'report.json': JSON.stringify(race),

@@ -31,7 +31,7 @@ export function Downloads() {
       <p class="controls">
         {mail !== '' && <Copy name="copy as mail" text={mail} />}
         {[...page.downloads, ...own].map((download) => (
-          <button key={download.name} type="button" onClick={() => save(download)}>
+          <button key={download.name} type="button" onClick={() => void save(download)}>
             {download.name}
           </button>
         ))}

@@ -1,12 +1,10 @@
 /** Unpacks the page, which is deflated, and starts it: the policy knows it by its hash. */
+import { unpacked } from './unpacked.ts'
 
 async function load(): Promise<void> {
   document.documentElement.dataset['loading'] = ''
-  const packed = atob(document.getElementById('packed')?.textContent ?? '')
-  const bytes = Uint8Array.from(packed, (c) => c.charCodeAt(0))
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
   const script = document.createElement('script')
-  script.textContent = await new Response(stream).text()
+  script.textContent = await unpacked(document.getElementById('packed')?.textContent ?? '').text()
   document.body.append(script)
 }
 

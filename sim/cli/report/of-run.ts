@@ -7,7 +7,7 @@ import type { BisectProgress } from '../../counterexample/bisect.ts'
 import { conflictOf } from '../../counterexample/conflict.ts'
 import type { Counterexample } from '../../counterexample/counterexample.ts'
 import { contestedSteps, essentialSteps } from '../../counterexample/relevant.ts'
-import type { Document, Download } from '../../document/document.ts'
+import type { Document } from '../../document/document.ts'
 import { analysisFacts } from '../../document/facts.ts'
 import { raceHeadline, runHeadline } from '../../document/headline.ts'
 import { raceMarks, traceMarks } from '../../document/marks.ts'
@@ -16,7 +16,6 @@ import { changesTable } from '../../document/tables.ts'
 import { violatedProperty } from '../../model/violation.ts'
 import { analysisLines } from '../../report/analysis.ts'
 import { deviationWords } from '../../report/deviation.ts'
-import type { Schedule } from '../../schedule/schedule.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { scheduleFor } from '../schedules/bisect-log.ts'
 import { racePage, raceReplay } from '../schedules/race.ts'
@@ -24,6 +23,7 @@ import { replayCommand } from '../schedules/replay-command.ts'
 import { describeSource, replayOptions } from '../run-source.ts'
 import type { SourceOptions } from '../run-source.ts'
 import type { Session } from '../session.ts'
+import { runFiles } from './run-files.ts'
 import type { Subject } from './subject.ts'
 
 /** A run as the command line names it. */
@@ -48,7 +48,7 @@ export function runDocument(subject: Subject, { source, options }: NamedRun): Do
     runs: [record],
     tables: [],
     facts: [],
-    downloads: [scheduleFile(scheduleOf(study, result))],
+    downloads: runFiles(study, result.trace, scheduleOf(study, result)),
     mail: '',
   })
 }
@@ -126,7 +126,8 @@ export function raceFiles(
     ...(analysis === undefined ? [] : analysisLines({ counterexample, analysis })),
     '',
   ].join('\n')
-  return { downloads: [scheduleFile(scheduleFor(study, counterexample.deviations))], mail }
+  const schedule = scheduleFor(study, counterexample.deviations)
+  return { downloads: runFiles(study, counterexample.trace, schedule), mail }
 }
 
 /** The failing run, and the nearest passing one if there is one. */
@@ -179,13 +180,4 @@ function drawn({ study }: Subject, counterexample: Counterexample): Trace['steps
       s === pair?.second ||
       (s.alternative?.taken ?? 0) > 0,
   )
-}
-
-function scheduleFile(schedule: Schedule): Download {
-  const text = `${JSON.stringify(schedule, undefined, 2)}\n`
-  return {
-    name: 'schedule.json',
-    mediaType: 'application/json',
-    content: { kind: 'text', text },
-  }
 }

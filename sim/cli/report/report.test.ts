@@ -32,7 +32,15 @@ describe('endio report', () => {
     })
     expect(runs.map((r) => r.name)).toEqual(['failing run', 'nearest passing run'])
     expect(mail).toContain('RACE: both-count')
-    expect(downloads.map((d) => d.name)).toEqual(['schedule.json'])
+    expect(downloads.map((d) => d.name)).toEqual([
+      'schedule.json',
+      'trace.dat',
+      'ftrace.txt',
+      'chrome.json',
+      'run.itf.json',
+      'sequence.mmd',
+      'shiviz.log',
+    ])
   })
 
   it('leaves a run as it is when it is asked to', () => {

@@ -35,7 +35,7 @@ export function saveBranch(branch: Branch | undefined): void {
   if (branch === undefined) return
   const name = `${branch.name.replace(/[^a-z0-9]+/gi, '-')}.json`
   const text = branch.view.schedule
-  save({ name, mediaType: 'application/json', content: { kind: 'text', text } })
+  void save({ name, mediaType: 'application/json', content: { kind: 'text', text } })
 }
 
 function Line({ line: { branch, depth } }: { readonly line: TreeLine }) {
