@@ -32,7 +32,9 @@ export async function raceDocument(
   maxStates: number,
 ): Promise<string> {
   if (trace.ending.kind !== 'violated') {
-    throw new UsageError(`${runSentence(trace)}\nOnly a run that fails is a race to tell`)
+    throw new UsageError(
+      `${runSentence(trace)}\nOnly a run that fails is a race to tell: endio sweep ${path} finds seeds`,
+    )
   }
   const { deviations } = lastOf(reduceTrace(study.model, trace))
   const counterexample = counterexampleOf(study.model, deviations)
