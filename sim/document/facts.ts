@@ -1,5 +1,7 @@
 /** What a reader has to know to judge a report: what was run, how much of it, and what is left out. */
 import type { Analysis } from '../counterexample/analysis.ts'
+import type { Confidence } from '../estimate/confidence.ts'
+import { percent } from '../report/text.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { System } from '../scenario/system.ts'
 import type { Chart } from './chart.ts'
@@ -62,6 +64,22 @@ export function analysisFacts({ noReturn, changes, unexplored }: Analysis): read
     ...(designs.length === 0
       ? []
       : [{ label: 'Designs beside it', text: `${designs.length}, ${states} states` }]),
+  ]
+}
+
+/** How sure a sweep is, a line for each property. */
+export function confidenceFacts(confidence: Confidence): readonly Fact[] {
+  if (confidence.kind === 'void') return [{ label: 'Confidence', text: confidence.reason }]
+  const { level, properties, runs } = confidence
+  return [
+    ...properties.map(({ property, violations, interval: { low, high } }) => ({
+      label: `Confidence, ${property}`,
+      text: `violated by ${violations} of ${runs} runs; a run does so with a probability of ${violations === 0 ? 'at most' : `${percent(low)} to`} ${percent(high)} (${level * 100} % confidence)`,
+    })),
+    {
+      label: 'Confidence is about',
+      text: 'this strategy, design and bound; a schedule that it hardly ever takes may still fail',
+    },
   ]
 }
 

@@ -1,10 +1,11 @@
 /** The page of a sweep: the kinds of failure that its seeds show, each with the run of its first seed. */
 import { run, sweep } from '../../api.ts'
 import type { Document } from '../../document/document.ts'
-import { analysisFacts } from '../../document/facts.ts'
+import { analysisFacts, confidenceFacts } from '../../document/facts.ts'
 import { raceHeadline, runHeadline } from '../../document/headline.ts'
 import type { SweptRace } from '../../document/swept.ts'
 import { racesTable } from '../../document/tables.ts'
+import { confidenceOf } from '../../estimate/confidence.ts'
 import type { Failure } from '../../explore/part.ts'
 import { violatedProperty, violationSentence } from '../../model/violation.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -72,6 +73,7 @@ export async function sweepDocument(
         label: 'Sweep',
         text: `seeds ${range.first}..${range.last}, ${result.strategy}: ${result.runs} runs, ${result.passed} passed, ${result.unfinished} not at rest within the bound`,
       },
+      ...confidenceFacts(confidenceOf(study.model, result)),
       ...(found?.analysis === undefined ? [] : analysisFacts(found.analysis)),
     ],
     ...(found === undefined ? { downloads: [], mail: '' } : raceFiles(subject, found)),

@@ -49,6 +49,12 @@ describe('endio report', () => {
     expect(mail).toBe('')
   })
 
+  it('says how sure a sweep is', () => {
+    const { facts } = documentOf(folder(counterFiles()), '--of', 'sweep', '--seeds', '1..50')
+    const [both] = facts.filter((fact) => fact.label === 'Confidence, both-count')
+    expect(both?.text).toMatch(/^violated by \d+ of 50 runs; .* \(95 % confidence\)$/)
+  })
+
   it('searches all interleavings when no run is named', () => {
     const { leads, tables, runs, facts } = documentOf(folder(counterFiles()))
     expect([leads, runs.length]).toEqual(['run', 2])
