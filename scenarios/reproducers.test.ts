@@ -76,7 +76,7 @@ describe('every reduced race', () => {
       races.map(async (race) => ('refused' in (await source(race)) ? 'refused' : 'program')),
     )
     const programs = races.filter((_, i) => outcomes[i] === 'program')
-    expect(new Set(programs.map((r) => r.scenario)).size).toBe(30)
+    expect(new Set(programs.map((r) => r.scenario)).size).toBe(33)
     expect(races.length).toBeGreaterThan(80)
   }, 300_000)
 
