@@ -66,12 +66,6 @@ describe('endio export', () => {
     expect([code, out, err]).toEqual([0, expect.stringMatching(form), ''])
   })
 
-  it('writes the mail that bisect prints', () => {
-    const words = [small, '--seed', '1']
-    const mail = endio(['export', ...words, '--format', 'mail'])
-    expect(mail).toEqual({ code: 0, out: endio(['bisect', ...words]).out, err: '' })
-  })
-
   it('writes bytes to a file alone', () => {
     const file = join(folder({}), 'trace.dat')
     expect(endio(['export', small, '--format', 'trace.dat']).err).toContain('give --out FILE')

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { run, study } from '../api.ts'
 import { loadScenario } from '../scenario/load.ts'
+import { endio } from './endio.fixture.ts'
 import { UsageError } from './failure.ts'
 import { raceDocument } from './race-document.ts'
 import type { raceFormats } from './race-document.ts'
@@ -50,4 +51,14 @@ it('refuses a race that user space cannot show, and says what could', async () =
 
 it('refuses a run that passes', async () => {
   await expect(documentOf(h3, '1', 'mail')).rejects.toThrow(/Only a run that fails/)
+})
+
+it('is printed by report --format mail, of the shortest run where none is named', () => {
+  const { code, out } = endio(['report', h3, '--format', 'mail'])
+  expect(code).toBe(1)
+  expect(out).toMatch(/^Subject: \[BUG\] a truncate that grows the file zeroes an AIO write/)
+  expect(endio(['report', h3, '--seed', '1', '--format', 'mail']).code).toBe(2)
+  expect(endio(['report', h3, '--of', 'matrix', '--format', 'mail']).err).toContain('one race')
+  const holding = endio(['report', h3, '--variant', 'async=false', '--format', 'mail'])
+  expect(holding).toMatchObject({ code: 2, err: expect.stringContaining('nothing to report') })
 })

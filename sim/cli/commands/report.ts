@@ -10,9 +10,11 @@ import { openInBrowser } from '../browser.ts'
 import { UsageError } from '../failure.ts'
 import { noteInterrupt } from '../terminal/interrupt.ts'
 import { openStudyFor, parseCount } from '../open.ts'
+import { deliver } from '../output-file.ts'
 import { readBundle } from '../report/bundle.ts'
 import { raceDocument, reduce, runDocument } from '../report/of-run.ts'
 import { checkDocument } from '../report/of-check.ts'
+import { mailOf } from '../report/of-mail.ts'
 import { matrixDocument } from '../report/of-matrix.ts'
 import { sweepDocument } from '../report/of-sweep.ts'
 import { Subject } from '../report/subject.ts'
@@ -27,6 +29,7 @@ type Question = (typeof questions)[number]
 
 export interface ReportOptions extends SourceOptions {
   readonly of?: Question
+  readonly format: 'html' | 'mail'
   readonly variant: readonly string[]
   readonly seeds?: string
   readonly maxRuns?: string
@@ -43,6 +46,7 @@ export async function reportCommand(
   options: ReportOptions,
   terminal: Terminal,
 ): Promise<number> {
+  if (options.format === 'mail') return reportMail(path, options, terminal)
   const interrupt = noteInterrupt()
   try {
     const document = await documentOf(path, options, terminal, interrupt.noted)
@@ -53,6 +57,24 @@ export async function reportCommand(
     interrupt.close()
   }
 }
+
+async function reportMail(
+  path: string,
+  options: ReportOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { of, json, ndjson, out, variant } = options
+  if ((of !== undefined && of !== 'bisect' && of !== 'check') || json === true || ndjson === true) {
+    throw new UsageError('a mail is of one race; leave out --of, --json and --ndjson')
+  }
+  const source = await sourceOf(options)
+  const study = await openStudyFor(path, source, variant, terminal)
+  await deliver(await mailOf(study, path, source, statesOf(options), terminal), out, terminal)
+  return exitCodes.violated
+}
+
+const statesOf = ({ maxStates }: ReportOptions): number =>
+  parseCount('--max-states', maxStates) ?? 2_000_000
 
 async function documentOf(
   path: string,
@@ -67,7 +89,7 @@ async function documentOf(
       `--of ${question} looks at many runs; leave out --seed, --schedule and --deviate`,
     )
   }
-  const maxStates = parseCount('--max-states', options.maxStates) ?? 2_000_000
+  const maxStates = statesOf(options)
   const study = await openStudyFor(path, source, options.variant, terminal)
   const subject = new Subject(study, path)
   const maxRuns = parseCount('--max-runs', options.maxRuns) ?? 10_000

@@ -23,14 +23,23 @@ export function addReport(program: Command, perform: Perform): void {
     .option('--seeds <A..B>', 'of a sweep: seeds A to B')
     .option('--max-runs <n>', 'most runs to spend on reducing', '10000')
     .option('--max-states <n>', 'explore designs of up to so many states', '2000000')
-    .option('--out <file>', 'the file to write; an older one is replaced', 'endio-report.html')
+    .addOption(
+      new Option('--format <form>', 'html: a page; mail: a bug report for a list, as text')
+        .choices(['html', 'mail'])
+        .default('html'),
+    )
+    .option(
+      '--out <file>',
+      'the file to write: without it endio-report.html, where an older one is replaced; a mail is printed',
+    )
     .option('--open', 'show it in the browser')
   common(command, 'report')
     .addHelpText(
       'after',
       examples(
         'report scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4 --open',
-        'report scenarios/isize/h2-completion-rewinds-eof --of matrix',
+
+        'report scenarios/isize/h3-truncate-zeroes-acked-aio --format mail',
       ),
     )
     .action(async (path: string, options: ReportOptions & Shared) => {
