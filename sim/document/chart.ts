@@ -1,4 +1,5 @@
 /** A statechart as a page lists it: its states in the order of the machine, each with its transitions. */
+import type { NodeRole } from '../graph/graph.ts'
 
 export interface Chart {
   readonly machine: string
@@ -24,16 +25,41 @@ export interface ChartTransition {
   readonly guarded: boolean
 }
 
-/** Boxes by state and lines by transition, in pixels. */
+/** Boxes of states, and lines that transitions share; whole pixels from the left and the top. */
 export interface ChartDrawing {
   readonly width: number
   readonly height: number
-  readonly boxes: readonly {
-    readonly path: string
-    readonly x: number
-    readonly y: number
-    readonly width: number
-    readonly height: number
-  }[]
-  readonly lines: readonly { readonly transition: number; readonly d: string }[]
+  /** Outer boxes come before what stands in them. */
+  readonly boxes: readonly DrawnBox[]
+  readonly lines: readonly DrawnLine[]
+}
+
+/** `x` and `y` are the top left corner. */
+export interface DrawnBox {
+  readonly role: NodeRole
+  /** The state; absent of the dot where a state is entered, and of what stands for any state. */
+  readonly path?: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  /** The middle of the words. */
+  readonly at: readonly [x: number, y: number]
+  readonly words: readonly DrawnWords[]
+}
+
+export interface DrawnLine {
+  /** Of an SVG path, and the corners of the arrow's head. */
+  readonly d: string
+  readonly head: string
+  /** The middle of the words. */
+  readonly at?: readonly [x: number, y: number]
+  /** Nothing written where a transition has neither event nor guard. */
+  readonly words: readonly DrawnWords[]
+}
+
+/** One line of text, and the number of the transition that it says. */
+export interface DrawnWords {
+  readonly text: string
+  readonly transition?: number
 }

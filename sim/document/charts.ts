@@ -1,5 +1,6 @@
 /** The statecharts of machines as lists of states and transitions, and which transition a step took. */
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate'
+import { definitionsOf } from '../graph/chart.ts'
 import type { System } from '../scenario/system.ts'
 import type { Step } from '../trace/trace.ts'
 import type { Chart, ChartState, ChartTransition } from './chart.ts'
@@ -26,6 +27,17 @@ export class Charts {
     )
   }
 
+  /** The same charts, drawn where they can be. */
+  async drawn(): Promise<Readonly<Record<string, Chart>>> {
+    // Graphviz takes a moment to load, and most who record a run draw nothing.
+    const { drawn } = await import('./drawing.ts')
+    const charts: [string, Chart][] = []
+    for (const [machine, { chart }] of this.byMachine) {
+      charts.push([chart.machine, await drawn(chart, machine)])
+    }
+    return Object.fromEntries(charts)
+  }
+
   /** The number of the transition with which the receiver of `step` took it, its first if several. */
   taken(machine: AnyStateMachine, { before, event }: Step): number | undefined {
     if (before.status !== 'active') return undefined
@@ -38,10 +50,7 @@ export class Charts {
 
 function numbered(name: string, machine: AnyStateMachine): Numbered {
   const nodes = below(machine.root)
-  const definitions = nodes.flatMap((node) => [
-    ...[...node.transitions.values()].flat(),
-    ...(node.always ?? []),
-  ])
+  const definitions = nodes.flatMap((node) => definitionsOf(node).flat())
   return {
     chart: {
       machine: name,

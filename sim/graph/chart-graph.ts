@@ -21,9 +21,9 @@ export function chartGraph(chart: Chart): Graph {
         : []),
     ]
   })
-  const drawn = edges.map((e): Edge => {
+  const drawn = edges.map((e, i): Edge => {
     const lines = [edgeText(e.label, e.guard)].filter((line) => line !== '')
-    return { from: turnsIn(e) ? anyId(e.from) : e.from, to: e.to, role: 'plain', lines }
+    return { from: turnsIn(e) ? anyId(e.from) : e.from, to: e.to, role: 'plain', lines, of: [i] }
   })
   const starts = states.flatMap((s): readonly Edge[] =>
     s.initial ? [{ from: initialId(s), to: s.id, role: 'plain', lines: [] }] : [],

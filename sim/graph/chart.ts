@@ -82,13 +82,13 @@ interface Taken {
   readonly targets: readonly StateNode[]
 }
 
-/** The transitions of `node` in the order in which XState tries them, eventless ones first. */
+/** The transitions of `node` by event, in the order in which XState tries them, eventless ones first. */
+export function definitionsOf(node: StateNode): readonly (readonly Transition[])[] {
+  return [node.always ?? [], ...node.transitions.values()]
+}
+
 function transitionsOf(node: StateNode): readonly Taken[] {
-  const lists: readonly (readonly Transition[])[] = [
-    node.always ?? [],
-    ...node.transitions.values(),
-  ]
-  return lists.flatMap((list) =>
+  return definitionsOf(node).flatMap((list) =>
     list.map(({ eventType, guard, target }, i) => ({
       label: eventLabel(eventType),
       guard: guardOf(guard, i),

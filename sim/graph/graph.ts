@@ -50,6 +50,8 @@ export interface Edge {
   readonly lines: readonly string[]
   /** What is not written beside it, for whoever points at it. */
   readonly title?: string
+  /** The edges of a chart that it is drawn for, by their place in it. */
+  readonly of?: readonly number[]
 }
 
 export interface Graph {
@@ -72,7 +74,12 @@ export function bundled(edges: readonly Edge[]): readonly Edge[] {
   for (const edge of edges) {
     const key = JSON.stringify([edge.from, edge.to, edge.role])
     const known = all.get(key)
-    all.set(key, known === undefined ? edge : { ...known, lines: [...known.lines, ...edge.lines] })
+    all.set(key, known === undefined ? edge : both(known, edge))
   }
   return [...all.values()]
+}
+
+function both(one: Edge, other: Edge): Edge {
+  const of = [...(one.of ?? []), ...(other.of ?? [])]
+  return { ...one, lines: [...one.lines, ...other.lines], ...(of.length > 0 && { of }) }
 }

@@ -126,14 +126,19 @@ function titleSvg(title: string | undefined): string {
 /** Of the length that Graphviz left between the spline and the tip. */
 function arrow(base: Point | undefined, tip: Point | undefined): string {
   if (base === undefined || tip === undefined) return ''
+  const corners = arrowHead(base, tip)
+  return `<polygon points="${corners.map(({ x, y }) => `${fixed(x)},${fixed(y)}`).join(' ')}"/>`
+}
+
+/** The corners of an arrow's head from where its spline ends to its tip. */
+export function arrowHead(base: Point, tip: Point): readonly Point[] {
   const [dx, dy] = [tip.x - base.x, tip.y - base.y]
   const side = 0.38
-  const corners = [
+  return [
     tip,
     { x: base.x - side * dy, y: base.y + side * dx },
     { x: base.x + side * dy, y: base.y - side * dx },
   ]
-  return `<polygon points="${corners.map(({ x, y }) => `${fixed(x)},${fixed(y)}`).join(' ')}"/>`
 }
 
 /** Lines around a middle. */

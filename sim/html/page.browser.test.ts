@@ -152,6 +152,31 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
     expect(await page.locator('.source [aria-current]').count()).toBe(2)
   })
 
+  it('draws the chart of the selected actor, and the lit box follows the steps in sight', async () => {
+    const { page } = await open(browser, written(race))
+    await page.locator('.chart select').selectOption({ label: 'kworker' })
+    const lit = page.locator('.drawing .box.lit:not(.compound)')
+    const steps = race.runs[0]?.steps ?? []
+    const kworker = race.runs[0]?.actors.findIndex((a) => a.id === 'kworker')
+    const own = steps.flatMap((s, i) => (s.to === kworker ? [i + 1] : []))
+    const paths: (string | null)[] = []
+    await page.locator('h1').click()
+    await page.keyboard.press('Home')
+    for (let step = 1; step <= Math.max(...own); step++) {
+      await page.keyboard.press('ArrowRight')
+      if (!own.includes(step)) continue
+      paths.push(await lit.getAttribute('data-path'))
+      expect(await page.locator('.drawing .now-taken').count()).toBeGreaterThan(0)
+      const [scroll, box] = await boxesOf(page, '.drawing, .drawing .lit:not(.compound) > rect')
+      expect((box?.y ?? 0) >= (scroll?.y ?? Infinity)).toBe(true)
+      expect((box?.y ?? Infinity) <= (scroll?.y ?? 0) + (scroll?.height ?? 0)).toBe(true)
+    }
+    expect(new Set(paths).size).toBeGreaterThan(3)
+    await page.locator('.forms button', { hasText: 'list' }).click()
+    expect(await page.locator('.drawing').count()).toBe(0)
+    expect(await page.locator('.states-list li.lit').count()).toBeGreaterThan(0)
+  })
+
   it('explains its keys', async () => {
     const { page } = await open(browser, written(race))
     await page.keyboard.press('?')

@@ -94,11 +94,32 @@ async function documentOf(
   const subject = new Subject(study, path)
   const maxRuns = parseCount('--max-runs', options.maxRuns) ?? 10_000
   const session = new Session(study, terminal, noted, { maxRuns })
+  const document = await answer(
+    question,
+    { subject, session, source, options, maxStates },
+    terminal,
+  )
+  return subject.drawn(document)
+}
+
+interface Asked {
+  readonly subject: Subject
+  readonly session: Session
+  readonly source: RunSource
+  readonly options: ReportOptions
+  readonly maxStates: number
+}
+
+async function answer(
+  question: Question,
+  { subject, session, source, options, maxStates }: Asked,
+  terminal: Terminal,
+): Promise<Document> {
   switch (question) {
     case 'run':
       return runDocument(subject, { source, options })
     case 'bisect': {
-      const { trace } = run(study, source)
+      const { trace } = run(subject.study, source)
       const found =
         trace.ending.kind === 'violated' ? await reduce(session, trace, maxStates) : undefined
       if (found === undefined) return runDocument(subject, { source, options })

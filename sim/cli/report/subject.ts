@@ -56,4 +56,8 @@ export class Subject {
       ],
     }
   }
+  /** `document` with its statecharts drawn. */
+  async drawn(document: Document): Promise<Document> {
+    return { ...document, charts: await this.charts.drawn() }
+  }
 }
