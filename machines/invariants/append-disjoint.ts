@@ -6,9 +6,11 @@ export const appendDisjoint = faultless({
   kind: 'always',
   law: 'acknowledged O_APPEND writes do not overlap',
   source: 'open(2), O_APPEND; generic_write_checks() of Linux 6.12 takes ki_pos from i_size',
-  roles: { appends: 'tasks that write with append: true' },
+  roles: { appends: 'tasks that write; those without append: true are passed over' },
   faults: (view) => {
-    const done = writersIn(view, 'appends').filter(({ result }) => (result ?? 0) > 0)
+    const done = writersIn(view, 'appends').filter(
+      (writer) => (writer.result ?? 0) > 0 && 'append' in writer && writer.append,
+    )
     return done.flatMap((a, i) =>
       done
         .slice(i + 1)

@@ -80,12 +80,13 @@ const setting = z.union([
   z.strictObject({ position: identifier }),
   z.strictObject({ from: identifier, length: identifier }),
   z.strictObject({ flag: identifier }),
+  z.strictObject({ flags: identifier, has: text.describe('One of the words between the |') }),
   z.strictObject({ letter: z.literal('of-its-own') }),
 ])
 
 const group = z.strictObject({
   actors: z.array(identifier).min(1).describe('Actors of the scenario that each one has a copy of'),
-  defaults: z.record(identifier, z.number()).optional(),
+  defaults: z.record(identifier, value).optional(),
   set: z.record(identifier, z.record(identifier, setting)).optional(),
 })
 

@@ -12,8 +12,16 @@ export interface Instance {
   readonly group: string
   /** From 1 within its group. */
   readonly number: number
-  /** As the log bound them, each with the line that did. */
-  readonly variables: Map<string, { readonly value: FieldValue; readonly line: number }>
+  /** As the log bound them. */
+  readonly variables: Map<string, Bound>
+}
+
+export interface Bound {
+  readonly value: FieldValue
+  /** The line that bound it; 0 of a default. */
+  readonly line: number
+  /** By a mark, which is the word of a program. */
+  readonly marked: boolean
 }
 
 /** An event with the actor it is about; undefined where the scenario does not follow it. */
@@ -93,7 +101,9 @@ class Grouping {
   private create(group: string): Instance {
     const { defaults = {} } = this.mapping.groups[group] ?? {}
     const number = 1 + this.instances.filter((i) => i.group === group).length
-    const variables = new Map(Object.entries(defaults).map(([k, value]) => [k, { value, line: 0 }]))
+    const variables = new Map<string, Bound>(
+      Object.entries(defaults).map(([k, value]) => [k, { value, line: 0, marked: false }] as const),
+    )
     const instance = { group, number, variables }
     this.instances.push(instance)
     return instance
@@ -143,14 +153,18 @@ class Grouping {
     return groupWith(this.mapping, actor)
   }
 
-  /** The first value stands: a later one that differs is for the search to refuse. */
+  /**
+   * The first value stands, and a later one that differs is for the search to refuse. Only what a
+   * program says of itself gives way: the offset that it passes is not that of an O_APPEND write.
+   */
   private bind(instance: Instance | undefined, seen: Seen, event: LogEvent): void {
     if (instance === undefined) return
     for (const [name, field] of Object.entries(seen.bind ?? {})) {
       const value = event.fields.get(field)
-      const line = instance.variables.get(name)?.line ?? 0
-      if (value !== undefined && line === 0)
-        instance.variables.set(name, { value, line: event.line })
+      const known = instance.variables.get(name)
+      const stands = known !== undefined && known.line > 0 && !known.marked
+      if (value !== undefined && !stands)
+        instance.variables.set(name, { value, line: event.line, marked: event.kind === 'mark' })
     }
   }
 }

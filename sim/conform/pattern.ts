@@ -8,10 +8,14 @@ export function named(seen: Seen): { readonly kind: EventKind; readonly name: st
   return 'event' in seen ? { kind: 'event', name: seen.event } : { kind: 'mark', name: seen.mark }
 }
 
-/** Whether `event` is one that `seen` means, whatever its other fields say. */
+/**
+ * Whether `event` is one that `seen` means, whatever its other fields say. Programs use the same
+ * words for other things: a mark without a field that is wanted of it is not the one.
+ */
 export function isSeen(seen: Seen, event: LogEvent): boolean {
   const { kind, name } = named(seen)
-  return event.kind === kind && sameName(name, event) && fits(seen, event)
+  if (event.kind !== kind || !sameName(name, event) || !fits(seen, event)) return false
+  return kind !== 'mark' || Object.values(seen.bind ?? {}).every((field) => event.fields.has(field))
 }
 
 /** Whether any event of the log has the kind and name of `seen`: if none has, it was not traced. */

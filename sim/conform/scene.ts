@@ -140,6 +140,10 @@ class Copier {
   }
 
   private setting(setting: Setting, instance: Instance, actor: string): unknown {
+    if ('has' in setting) {
+      const flags = instance.variables.get(setting.flags)?.value
+      return `${flags ?? ''}`.split('|').includes(setting.has)
+    }
     if ('letter' in setting) return `${actor.slice(0, 1).toUpperCase()}${instance.number}`
     const { scale } = this.input.positions
     const value = (name: string): number => numberOf(instance, name)
