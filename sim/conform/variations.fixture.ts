@@ -1,0 +1,130 @@
+/** Logs that were not recorded: what the same kernel would have said of other runs. */
+import { logText } from './kernel.fixture.ts'
+
+type Lines = readonly string[]
+
+/** The text in its new order, stamped anew, 40 us from line to line. */
+function stamped(lines: Lines): string {
+  const at = (i: number): string => ` ${(100 + i * 4e-5).toFixed(6)}: `
+  return lines.map((line, i) => line.replace(/ \d+\.\d{6}: /, at(i))).join('\n')
+}
+
+function find(lines: Lines, pattern: RegExp): number {
+  const found = lines.findIndex((line) => pattern.test(line))
+  if (found < 0) throw new Error(`no line has ${pattern.source}`)
+  return found
+}
+
+/** The lines that match go behind the first that matches `behind`, in their order. */
+function moved(lines: Lines, pattern: RegExp, behind: RegExp): Lines {
+  const rest = lines.filter((line) => !pattern.test(line))
+  const to = find(rest, behind) + 1
+  return rest.toSpliced(to, 0, ...lines.filter((line) => pattern.test(line)))
+}
+
+function edited(lines: Lines, pattern: RegExp, from: string, to: string): Lines {
+  return lines.map((line) => (pattern.test(line) ? line.replace(from, to) : line))
+}
+
+/**
+ * H1: between the compare of a buffered write of [4096, 4097) and its store, an AIO publishes 69632.
+ * The log ends where the write has returned.
+ */
+export function storeAfterPublish(): string {
+  const all = logText('h1-miss').split('\n')
+  const lines = all.slice(0, find(all, /LAB append pos=4097/))
+  const rest = all.slice(lines.length, find(all, /iomap_dio_complete: /) + 1)
+  const completion = rest.filter((line) => line.includes('kworker'))
+  const store = /bw_stored.*4097|h1app.*xfs_iunlock: .*IOLOCK_EXCL/
+  const rearranged = moved([...lines, ...completion], store, /unw_store/)
+  return stamped(
+    [
+      ['isize 0x1001', 'isize 0x1000'],
+      ['isize=4097', 'isize=4096'],
+      ['sampled=4097', 'sampled=4096'],
+      ['size 0x11000 ', 'size 0x1001 '],
+    ].reduce<Lines>((now, [from = '', to = '']) => edited(now, /kworker/, from, to), rearranged),
+  )
+}
+
+/** H10: two AIO with O_APPEND at 4096, both submitted before either publishes. */
+export function twoAppends(): string {
+  const all = logText('aio-only').split('\n')
+  const from = find(all, /io_submit call/)
+  const queued = find(all, /LAB io_submit returned/)
+  const done = find(all, /LAB ack/)
+  const submit = all
+    .slice(from, queued)
+    .map((line) => line.replace('off=4096', 'off=0').replace('DIRECT|WRITE', 'APPEND|DIRECT|WRITE'))
+  const allocation = /xfs_iomap_write_direct|xfs_trans_alloc_inode|xfs_vn_update_time|xlog_cil/
+  const again = submit
+    .filter((line) => !allocation.test(line))
+    .map((line) => line.replace('NEW|DIRTY', 'DIRTY'))
+  const completion = all.slice(queued + 1, done)
+  const after = completion.map((line) =>
+    line
+      .replace('isize 0x1000 disize 0x1000', 'isize 0x2000 disize 0x2000')
+      .replace('isize=4096 disize=4096', 'isize=8192 disize=8192'),
+  )
+  const ack = all.slice(done, done + 1)
+  return stamped([
+    ...all.slice(0, from),
+    ...submit,
+    ...again,
+    ...completion,
+    ...after,
+    ...ack,
+    ...ack,
+  ])
+}
+
+/** H3 with a new size inside the AIO's range: [4096, 6144) is zeroed, nothing extends, nothing goes. */
+export function truncateInside(): string {
+  const lines = logText('h3-bad').split('\n')
+  const hole = find(lines, /offset 0x2000 length 0xfe000/)
+  const kept = lines
+    .toSpliced(hole - 2, 3)
+    .filter((line) => !/isize_extended/.test(line))
+    .map((line) => line.replace('newsize=1048576', 'newsize=6144'))
+  const flush = find(kept, /filemap_write_and_wait_range <-xfs_setattr_size/)
+  return stamped(
+    kept
+      .toSpliced(flush + 1, 1)
+      .map((line) =>
+        line.replace('bytecount 0xff000', 'bytecount 0x800').replace('len=1044480', 'len=2048'),
+      ),
+  )
+}
+
+/**
+ * fallocate with FALLOC_FL_KEEP_SIZE while an AIO is in flight: it waits before it allocates. With
+ * `waits` false it goes on at once, which no kernel should.
+ */
+export function fallocateDrains(waits = true): string {
+  const lines = logText('h3-bad').split('\n')
+  const from = find(lines, /LAB ftruncate call/)
+  const task = (text: string): string => `  lab-286 [001] ..... 1.000000: ${text}`
+  const both =
+    'dev 253:0 ino 0x84 flags IOLOCK_EXCL|MMAPLOCK_EXCL caller xfs_file_fallocate+0x8a/0x5c0'
+  const alloc = 'dev 253:0 ino 0x84 flags ILOCK_EXCL caller'
+  const truncate = lines.slice(from + 1)
+  const completion = truncate.filter((line) => /kworker|<idle>/.test(line))
+  return stamped([
+    ...lines.slice(0, from),
+    ...[
+      'xfs_file_fallocate <-vfs_fallocate',
+      `xfs_ilock: ${both}`,
+      'xfs_break_layouts <-xfs_file_fallocate',
+      'k_dio_wait: (inode_dio_wait+0x4/0xc0) isize=4096 diocount=1',
+      'inode_dio_wait <-xfs_file_fallocate',
+    ].map(task),
+    ...(waits ? completion : []),
+    ...[
+      'k_dio_wait_ret: (xfs_file_fallocate+0x9f/0x5c0 [xfs] <- inode_dio_wait)',
+      `xfs_ilock: ${alloc} xfs_trans_alloc_inode+0xa2/0x190 [xfs]`,
+      `xfs_iunlock: ${alloc} xfs_alloc_file_space+0x1b5/0x2a0 [xfs]`,
+      `xfs_iunlock: ${both}`,
+    ].map(task),
+    ...(waits ? [] : completion),
+  ])
+}
