@@ -62,12 +62,12 @@ interface File {
   readonly block_device: BlockDeviceContext | undefined
 }
 
-const origins: Readonly<Record<string, Origin>> = {
-  old: 'old',
-  zero: 'zero',
-  stale: 'foreign',
-  foreign: 'foreign',
-}
+const origins: ReadonlyMap<string, Origin> = new Map([
+  ['old', 'old'],
+  ['zero', 'zero'],
+  ['stale', 'foreign'],
+  ['foreign', 'foreign'],
+])
 
 /** The fills of a scenario by the actor that leaves them. */
 function writersOf(parts: readonly Part[]): ReadonlyMap<string, string> {
@@ -90,8 +90,8 @@ function fillOf(store: unknown): unknown {
 type Contents = Pick<Segment, 'text' | 'origin' | 'by'>
 
 function contents(word: string, writers: ReadonlyMap<string, string>): Contents {
-  const origin = origins[word] ?? 'write'
-  // A repeated store is fill1, fill2, … [machines/mmap_user.ts].
+  const origin = origins.get(word) ?? 'write'
+  // A repeated store is fill1, fill2, … [machines/tasks/mmap_user.ts].
   const by = writers.get(word) ?? writers.get(word.replace(/\d+$/, ''))
   return { text: word, origin, ...(origin === 'write' && by !== undefined && { by }) }
 }
