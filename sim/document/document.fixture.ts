@@ -54,7 +54,7 @@ export function syntheticRun({ steps, actors, word = 'cell' }: Shape): RunRecord
       machine: word,
       lane: i > 0,
     })),
-    start: Array.from({ length: actors }, () => ({ state: word, context: { n: 0, word } })),
+    start: Array.from({ length: actors }, () => ({ state: word, context: { n: 0, [word]: word } })),
     steps: records,
     essential: steps > 3 ? [1, 2, 3] : [],
     marks: [{ kind: 'violation', step: steps, words: word }],

@@ -58,6 +58,7 @@ describe('escaping', () => {
     ['<b>', '&lt;b&gt;'],
     ['a & "b"', 'a &amp; &quot;b&quot;'],
     ['\u202Eabc', '[U+202E]abc'],
+    ['\u061Cabc', '[U+061C]abc'],
     ['\u0000', '[U+0000]'],
     ['a\tb\n', 'a\tb\n'],
   ])('%j is shown as text', (text, shown) => {

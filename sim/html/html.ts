@@ -3,6 +3,7 @@
  * style inline, and the whole of it as text, which the script takes over and which is the page where
  * no script runs. The policy in its head refuses every request and every other script.
  */
+import { codePoint, turning } from '../document/direction.ts'
 import type { Document } from '../document/document.ts'
 import { documentText } from '../document/text.ts'
 
@@ -71,19 +72,17 @@ const entities: Readonly<Record<string, string>> = {
  * writing become their names, so that no value can disguise what stands around it.
  */
 export function escapeText(text: string): string {
-  return text
-    .replace(/[&<>"]/g, (c) => entities[c] ?? c)
-    .replace(
+  return (
+    text
+      .replace(/[&<>"]/g, (c) => entities[c] ?? c)
+      .replace(turning, (c) => `[${codePoint(c)}]`)
       // oxlint-disable-next-line no-control-regex -- these are what is to be kept out
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-      (c) => `[U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
-    )
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (c) => `[${codePoint(c)}]`)
+  )
 }
 
 /** JSON in which no markup can begin or end, no line breaks and no writing turns its direction. */
 export function escapeJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  const escaped = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(value).replace(/[<>]/g, escaped).replace(turning, escaped)
 }

@@ -13,7 +13,7 @@ function start(): void {
   const page = document.getElementById('page')
   if (page === null || text === null) return
   // What `htmlOf` wrote; nothing else can have changed it.
-  const record = harmless(JSON.parse(data) as Document, data)
+  const record = harmless(JSON.parse(data) as Document)
   const store = new Store(record)
   store.open(location.hash)
   store.follow((fragment) => {
