@@ -51,7 +51,7 @@ const actions: Readonly<Record<string, (store: Store) => void>> = {
   '1': (s) => s.go(s.record.value?.pair?.first ?? s.step.value),
   '2': (s) => s.go(s.record.value?.pair?.second ?? s.step.value),
   m: (s) => s.toggleView(),
-  p: (s) => s.show(s.run.value === 0 ? 1 : 0),
+  p: (s) => s.showPassing(),
   t: (s) => s.nextTheme(),
   '/': () => focusOn('search'),
   w: () => focusOn('watch'),

@@ -94,6 +94,12 @@ export class Store {
     if (this.actor.value >= record.actors.length) this.actor.value = 0
   }
 
+  /** The nearest passing run, and from any other back to the first. */
+  showPassing(): void {
+    const passing = this.document.runs.findIndex((r) => r.ending.kind === 'passed')
+    this.show(this.run.value === 0 ? Math.max(0, passing) : 0)
+  }
+
   /** The next row of the present view, or the one before. */
   move(by: 1 | -1): void {
     const record = this.record.value
