@@ -118,6 +118,8 @@ export type Told =
   | { readonly kind: 'hello'; readonly stream: string }
   /** A scenario or a machine was edited. */
   | { readonly kind: 'changed' }
+  /** The explorer has ended, and with it every job and count; a new one starts when it is asked. */
+  | { readonly kind: 'failed'; readonly why: string }
   /** The states of `place` are being counted; `done`: views now say what each step leads to. */
   | {
       readonly kind: 'explored'

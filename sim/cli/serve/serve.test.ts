@@ -207,6 +207,8 @@ describe('endio serve', () => {
       kind: 'refused',
       lines: [expect.stringContaining('does a machine module end the process')],
     })
+    // Pages that were not waiting for an answer may wait for a job.
+    await events.until((t) => t.kind === 'failed' && t.why.includes('end the process'))
     writeFileSync(join(path, 'counter.js'), files['counter.js'] ?? '')
     await events.until((t) => t.kind === 'changed')
     expect((await ask(served, { kind: 'open', scenario: path, design: [] })).kind).toBe('opened')

@@ -36,7 +36,7 @@ export class Thread {
     const id = ++this.asked
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.forget(`no answer within ${patience / 1_000} s; does a machine loop?`)
+        this.fail(`no answer within ${patience / 1_000} s; does a machine loop?`)
       }, patience)
       this.waiting.set(id, { answer: resolve, timer })
       worker.postMessage({ id, request } satisfies Asked, [])
@@ -51,6 +51,12 @@ export class Thread {
     for (const id of this.waiting.keys()) this.settle(id, { kind: 'refused', lines: [why] })
   }
 
+  /** Pages have jobs there, of which nothing more will be heard. */
+  private fail(why: string): void {
+    this.forget(why)
+    this.options.tell({ kind: 'failed', why })
+  }
+
   async close(): Promise<void> {
     const { worker } = this
     this.forget('the server closes')
@@ -62,7 +68,7 @@ export class Thread {
     const workerData: Start = { paths, maxStates }
     const worker = new Worker(new URL('worker.js', import.meta.url), { workerData })
     const died = (why: string): void => {
-      if (worker === this.worker) this.forget(why)
+      if (worker === this.worker) this.fail(why)
     }
     worker.on('message', (message: FromThread) => {
       if (worker !== this.worker) return

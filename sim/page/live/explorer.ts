@@ -277,6 +277,9 @@ export class Explorer {
       case 'changed':
         void this.again()
         return
+      case 'failed':
+        this.end('failed', told.why)
+        return
       case 'explored': {
         if (JSON.stringify(told.place) !== JSON.stringify(this.place.value)) return
         const { states, done, why } = told
@@ -289,12 +292,21 @@ export class Explorer {
     }
   }
 
+  /** Nothing more will be heard of what runs. */
+  private end(state: 'stopped' | 'failed', why: string): void {
+    const { value: progress } = this.progress
+    if (progress?.state === 'running') {
+      this.progress.value = { ...progress, state, words: `${progress.words}; ${why}` }
+    }
+    const { value: counting } = this.counting
+    if (!counting.done) this.counting.value = { ...counting, done: true, why }
+  }
+
   /** After an edit: the same branches, by the names of their deliveries, as far as they still go. */
   private async again(): Promise<void> {
     const place = this.place.value
     if (place === undefined) return
-    const { value: progress } = this.progress
-    if (progress?.state === 'running') this.progress.value = { ...progress, state: 'stopped' }
+    this.end('stopped', 'a file was changed')
     this.counting.value = { states: 0, done: false }
     const answer = await this.ask({ kind: 'open', ...place })
     if (answer.kind !== 'opened') return
