@@ -41,8 +41,9 @@ export class Guide implements Strategy {
   private readonly model: Model
   private readonly moves: readonly Move[]
   private readonly occurrences: Occurrences
-  /** The moves still to be made. */
-  private rest: readonly Move[] = []
+  /** The place of the move that is to be made next, and how often a default move has been made. */
+  private next = 0
+  private repeated = 0
   private taken: Taken[] = []
   private choices: readonly Choice[] | undefined
   private stopped: string | undefined
@@ -58,14 +59,16 @@ export class Guide implements Strategy {
 
   /** Where the last run got to. */
   arrived(): Arrived {
-    const { taken, choices = [], rest } = this
-    const stopped = this.stopped ?? rest.find((m) => m.kind === 'deliver')?.deliver
+    const { taken, choices = [] } = this
+    const unmade = this.moves.slice(this.next).find((m) => m.kind === 'deliver')
+    const stopped = this.stopped ?? unmade?.deliver
     return { taken, choices, ...(stopped !== undefined && { stopped }) }
   }
 
   readonly begin = (): void => {
     this.occurrences.clear()
-    this.rest = this.moves
+    this.next = 0
+    this.repeated = 0
     this.taken = []
     this.choices = undefined
     this.stopped = undefined
@@ -96,20 +99,26 @@ export class Guide implements Strategy {
 
   /** The next move as an option and its alternative; undefined where the moves are at their end. */
   private follow(options: readonly Option[]): readonly [Option, number] | undefined {
-    const [move, ...others] = this.rest
+    const move = this.moves[this.next]
     if (move === undefined) return undefined
     if (move.kind === 'default') {
-      this.rest = move.steps > 1 ? [{ ...move, steps: move.steps - 1 }, ...others] : others
-      return move.steps === 0 ? this.follow(options) : [latest(options), 0]
+      this.repeated++
+      if (this.repeated >= move.steps) this.advance(this.next + 1)
+      return [latest(options), 0]
     }
     const option = options.find((o) => o.name === move.deliver)
     if (option === undefined || move.take >= this.eventsOf(option.head.code).events.length) {
       this.stopped = move.deliver
-      this.rest = []
+      this.advance(this.moves.length)
       return undefined
     }
-    this.rest = others
+    this.advance(this.next + 1)
     return [option, move.take]
+  }
+
+  private advance(next: number): void {
+    this.next = next
+    this.repeated = 0
   }
 
   private choicesOf(pending: Pending, options: readonly Option[]): readonly Choice[] {

@@ -37,8 +37,9 @@ export function parseMoves(text: string): readonly Move[] | undefined {
     if (take !== undefined) {
       if (last?.kind !== 'deliver' || last.take !== 0) return undefined
       moves[moves.length - 1] = { ...last, take: Number(take) }
-    } else if (/^\d{1,9}$/.test(word)) moves.push({ kind: 'default', steps: Number(word) })
-    else if (parseDelivery(word) === undefined) return undefined
+    } else if (/^\d{1,9}$/.test(word)) {
+      if (Number(word) > 0) moves.push({ kind: 'default', steps: Number(word) })
+    } else if (parseDelivery(word) === undefined) return undefined
     else moves.push({ kind: 'deliver', deliver: word, take: 0 })
   }
   return moves
