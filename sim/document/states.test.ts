@@ -4,6 +4,7 @@ import { loadScenario } from '../scenario/load.ts'
 import { stateName } from '../model/value.ts'
 import { Charts } from './charts.ts'
 import { plain } from './json.ts'
+import { overlaps } from './change.ts'
 import { causesOf, divergence, States, writerOf } from './states.ts'
 import type { RunRecord } from './run.ts'
 import { recordOf } from './trace.ts'
@@ -52,11 +53,25 @@ describe.each(scenarios)('the record of %s, seed %s', (path, seed) => {
 
   it('knows for every change which step made it', async () => {
     const { record } = await recorded(path, seed)
-    for (const [i, step] of record.steps.entries()) {
-      for (const change of step.changes) {
-        expect(writerOf(record, step.to, change.path, i + 1)).toBe(i + 1)
+    const { steps } = record
+    for (const [i, step] of steps.entries()) {
+      for (const { path: changed } of step.changes) {
+        const again = steps.findIndex(
+          (later, k) =>
+            k > i && later.to === step.to && later.changes.some((c) => overlaps(c.path, changed)),
+        )
+        const until = again < 0 ? steps.length : again
+        expect(writerOf(record, step.to, changed, until)).toBe(i + 1)
       }
-      expect(causesOf(record, i + 1)[0]).toBe(i + 1)
+    }
+  })
+
+  it('follows causes back to the start', async () => {
+    const { record, trace } = await recorded(path, seed)
+    for (const { index, cause } of trace.steps) {
+      const causes = causesOf(record, index)
+      expect(causes[0]).toBe(index)
+      expect(causes[1] ?? 0).toBe(cause)
     }
   })
 
