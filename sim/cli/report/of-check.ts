@@ -95,6 +95,10 @@ function headlineOf(
 ): Headline {
   if (found !== undefined) return raceHeadline(found.counterexample, found.analysis)
   if (first !== undefined) return runHeadline(traceOfFailure(study, first))
+  if (checked.verdict.kind === 'vacuous') {
+    const law = 'nothing is violated, but not all that was asked about came about'
+    return { outcome: 'open', verdict: 'vacuous', law, wrong: checkSentence(checked), closes: [] }
+  }
   const outcome = checked.verdict.kind === 'holds' ? 'holds' : 'open'
   const law = outcome === 'holds' ? 'no interleaving violates anything' : 'nothing violated so far'
   const verdict = outcome === 'holds' ? 'holds' : 'not decided'
