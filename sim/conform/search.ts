@@ -326,9 +326,7 @@ class Explanation {
     const receiver = channel % model.actors
     const { event } = at(at(model.tables.events, receiver), code)
     const told = this.fields.flatMap((field): readonly (readonly [string, FieldValue])[] => {
-      const value: unknown = Object.hasOwn(event, field)
-        ? (event as unknown as Readonly<Record<string, unknown>>)[field]
-        : undefined
+      const value: unknown = Object.hasOwn(event, field) ? Reflect.get(event, field) : undefined
       if (typeof value !== 'number' || !event.type.endsWith('.ret')) return []
       return [[`${at(model.names, receiver)}.${field}`, value]]
     })

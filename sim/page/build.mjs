@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { deflateRawSync } from 'node:zlib'
 import { build } from 'esbuild'
 
@@ -19,7 +20,7 @@ const { outputFiles } = await build({
     live: 'sim/page/live/main.tsx',
     'live-style': 'sim/page/live/live.css',
   },
-  absWorkingDir: at('.').pathname,
+  absWorkingDir: fileURLToPath(at('.')),
   bundle: true,
   minify: true,
   format: 'iife',

@@ -60,8 +60,9 @@ function Variants() {
   if (opened === undefined || place === undefined) return null
   const chosen = (name: string): string =>
     opened.design.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
-  const others = (name: string): readonly string[] =>
-    opened.design.filter((word) => !word.startsWith(`${name}=`))
+  // In the order of the variants: the server takes another order for another place.
+  const designWith = (name: string, choice: string): readonly string[] =>
+    opened.design.map((word) => (word.startsWith(`${name}=`) ? `${name}=${choice}` : word))
   return (
     <>
       {opened.variants.map(({ name, choices }) => (
@@ -73,7 +74,7 @@ function Variants() {
               void explorer.open(
                 {
                   scenario: place.scenario,
-                  design: [...others(name), `${name}=${event.currentTarget.value}`],
+                  design: designWith(name, event.currentTarget.value),
                 },
                 explorer.branch.value?.view.names,
               )
