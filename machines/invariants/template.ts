@@ -62,6 +62,23 @@ export function faultless(
   return {
     ...law,
     holds: (view, params) => faults(view, params).length === 0,
-    explain: (view, params) => faults(view, params).join('; '),
+    explain: (view, params) => saidOnce(faults(view, params)).join('; '),
   }
+}
+
+/** Faults one after the other that say the same of several blocks, as one fault of them all. */
+export function saidOnce(faults: readonly string[]): readonly string[] {
+  const said: { readonly words: readonly [string, string]; readonly blocks: string[] }[] = []
+  for (const fault of faults) {
+    const [, before = fault, block, after = ''] = /^(.*?)\bblock (\d+)\b(.*)$/s.exec(fault) ?? []
+    const last = said.at(-1)
+    const isSame = last?.words[0] === before && last.words[1] === after
+    if (block !== undefined && isSame && last.blocks.length > 0) last.blocks.push(block)
+    else said.push({ words: [before, after], blocks: block === undefined ? [] : [block] })
+  }
+  return said.map(({ words: [before, after], blocks }) => {
+    if (blocks.length === 0) return before
+    const where = blocks.length === 1 ? 'block' : 'each of blocks'
+    return `${before}${where} ${blocks.join(', ')}${after}`
+  })
 }
