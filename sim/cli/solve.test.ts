@@ -40,7 +40,7 @@ describe('an answer', () => {
 
   it('of two choices that only help together has both', () => {
     const { code, out } = solve(
-      ...[h1, '--forbid', 'async=false', 'extending_aio=sync', 'drain_if=extending'],
+      ...[h1, '--forbid', 'extending_aio=sync', 'drain_if=extending'],
     )
     expect(code).toBe(0)
     expect(out).toContain('isize_lock: xfs -> common')

@@ -20,6 +20,8 @@ import { unaskedIn } from '../verdict/check.ts'
 export interface Change {
   /** The choices that differ. */
   readonly choices: readonly (readonly [variant: string, choice: Choice])[]
+  /** Whether it changes what the scenario says is given: the question, which no fix may change. */
+  readonly given: boolean
   readonly design: Design
   /** `open`: neither the property's violation was found nor all states explored. */
   readonly effect: 'closes' | 'keeps' | 'open'
@@ -45,7 +47,7 @@ export interface ChangeSample {
 
 export interface Changes {
   readonly done: readonly Change[]
-  /** Designs that are looked at unless an earlier one holds. */
+  /** Designs that are looked at unless an earlier one fixes it. */
   readonly total: number
   /** States of the design that is being explored. */
   readonly states: number
@@ -69,13 +71,13 @@ export function* changes(
   for (const other of near) {
     const choices = differing(design, other)
     // A design that differs in two choices is no news where one will do.
-    if (choices.length > 1 && done.some(holds)) break
+    if (choices.length > 1 && done.some(fixes)) break
     const model = createModel(bind(scenario, other))
     let explored = unexplored
     for (explored of explore(model, maxStates)) {
       yield { done: [...done], total: near.length, states: explored.states }
     }
-    const change = changeOf(model, other, choices, property, explored)
+    const change = changeOf(model, scenario, { choices, design: other }, property, explored)
     done.push(change.effect === 'open' ? sampled(change, model, property) : change)
     yield { done: [...done], total: near.length, states: 0 }
   }
@@ -110,16 +112,22 @@ function sampled(change: Change, model: Model, property: string): Change {
   }
 }
 
-/** Whether nothing at all is violated there, proved, and not for want of doing anything. */
-export function holds({ effect, violates, vacuous, unasked, proved }: Change): boolean {
+/** A change of the design with which nothing at all is violated, proved, and not for doing nothing. */
+export function fixes(change: Change): boolean {
+  const { effect, given, violates, vacuous, unasked, proved } = change
   const empty = vacuous.length + unasked.length > 0
-  return effect === 'closes' && proved && violates.length === 0 && !empty
+  return effect === 'closes' && !given && proved && violates.length === 0 && !empty
 }
 
 function neighbours(scenario: Scenario, design: Design): readonly Design[] {
   const distance = (other: Design): number => differing(design, other).length
   const near = designs(scenario).filter((d) => distance(d) === 1 || distance(d) === 2)
-  return near.toSorted((a, b) => distance(a) - distance(b)).slice(0, maxDesigns)
+  // Of as many differences the variants that the scenario names first, which are its question.
+  const variants = Object.keys(scenario.variants)
+  const place = (other: Design): number => variants.indexOf(differing(design, other)[0]?.[0] ?? '')
+  return near
+    .toSorted((a, b) => distance(a) - distance(b) || place(a) - place(b))
+    .slice(0, maxDesigns)
 }
 
 function differing(design: Design, other: Design): Change['choices'] {
@@ -128,8 +136,8 @@ function differing(design: Design, other: Design): Change['choices'] {
 
 function changeOf(
   { system }: Model,
-  design: Design,
-  choices: Change['choices'],
+  { cost }: Scenario,
+  { choices, design }: Pick<Change, 'choices' | 'design'>,
   property: string,
   explored: Explored,
 ): Change {
@@ -138,6 +146,7 @@ function changeOf(
   const proved = stopped === undefined
   return {
     choices,
+    given: choices.some(([variant]) => cost[variant] === 'given'),
     design,
     effect: violated.includes(property) ? 'keeps' : proved ? 'closes' : 'open',
     violates: violated.filter((v) => v !== property),

@@ -1,6 +1,6 @@
 /** The answer in sentences: what goes wrong, why, and what closes it. */
 import type { Analysis } from '../counterexample/analysis.ts'
-import { holds } from '../counterexample/choices.ts'
+import { fixes } from '../counterexample/choices.ts'
 import type { Change } from '../counterexample/choices.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
 import { violatedProperty, violationSentence } from '../model/violation.ts'
@@ -41,7 +41,7 @@ export function raceHeadline(
   analysis: Analysis | undefined,
 ): Headline {
   const done = analysis?.changes?.done ?? []
-  const closing = done.filter(holds)
+  const closing = done.filter(fixes)
   const { pair } = counterexample
   return {
     ...brokenLaw(counterexample.violation),

@@ -1,6 +1,6 @@
 /** What was compared, as tables whose cells may open a run. */
 import type { Analysis } from '../counterexample/analysis.ts'
-import { holds } from '../counterexample/choices.ts'
+import { fixes } from '../counterexample/choices.ts'
 import type { Change } from '../counterexample/choices.ts'
 import { disputed, cellAt, rowVerdict, standingAt } from '../matrix/matrix.ts'
 import type { Matrix, Row } from '../matrix/matrix.ts'
@@ -12,7 +12,7 @@ export function changesTable({ changes }: Analysis, property: string): readonly 
   const done = changes?.done ?? []
   if (done.length === 0) return []
   const rank = (c: Change): number =>
-    holds(c) ? 0 : ['closes', 'open', 'keeps'].indexOf(c.effect) + 1
+    fixes(c) ? 0 : ['closes', 'open', 'keeps'].indexOf(c.effect) + 1
   const rows = done.toSorted((a, b) => rank(a) - rank(b) || a.choices.length - b.choices.length)
   return [
     {
@@ -25,7 +25,7 @@ export function changesTable({ changes }: Analysis, property: string): readonly 
 }
 
 function changeRow(change: Change): readonly Cell[] {
-  const { choices, effect, violates, vacuous, states, proved, sample } = change
+  const { choices, given, effect, violates, vacuous, states, proved, sample } = change
   const effects = {
     closes: { text: 'closed', tone: 'good' },
     keeps: { text: 'still violated', tone: 'bad' },
@@ -35,7 +35,7 @@ function changeRow(change: Change): readonly Cell[] {
   const others = [...violates, ...vacuous.map((name) => `${name} never holds`)]
   return [
     { text: choices.map(([k, v]) => `${k}=${String(v)}`).join(' '), tone: 'plain' },
-    effects[effect],
+    effect === 'closes' && given ? { text: 'closed, but given', tone: 'plain' } : effects[effect],
     others.length === 0
       ? { text: proved ? 'nothing' : 'nothing found', tone: proved ? 'good' : 'doubt' }
       : { text: others.join(', '), tone: 'bad' },

@@ -9,7 +9,7 @@ export function Answer() {
   const { document } = useStore()
   const { headline, scenario } = document
   const { outcome, verdict, law, wrong, order, why, closes, open } = headline
-  const shown = closes.slice(0, 2)
+  const shown = closes.slice(0, 3)
   return (
     <section class="answer" aria-labelledby="law">
       <p class="title">{scenario.title}</p>

@@ -3,7 +3,7 @@
  * return, the orders that the failure rests on, and the design choices that close it.
  */
 import type { Analysis } from '../counterexample/analysis.ts'
-import { holds } from '../counterexample/choices.ts'
+import { fixes } from '../counterexample/choices.ts'
 import type { Change, Changes } from '../counterexample/choices.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
 import type { Isolation } from '../counterexample/isolate.ts'
@@ -83,9 +83,9 @@ function changeLines(
   if (done.length === 0) return []
   const before = noReturn?.kind === 'exact' ? noReturn.failures.map(violatedProperty) : undefined
   const single = done.filter((c) => c.choices.length === 1)
-  const double = done.filter((c) => c.choices.length > 1 && holds(c))
+  const double = done.filter((c) => c.choices.length > 1 && fixes(c))
   const rank = (c: Change): number =>
-    holds(c) ? 0 : ['closes', 'open', 'keeps'].indexOf(c.effect) + 1
+    fixes(c) ? 0 : ['closes', 'open', 'keeps'].indexOf(c.effect) + 1
   const entries = [...single, ...double]
     .toSorted((a, b) => rank(a) - rank(b))
     .map((c) => entry(c.choices.map(([k, v]) => `${k}=${v}`).join(' '), effect(c, before)))
@@ -98,7 +98,7 @@ function changeLines(
 function headline(single: readonly Change[], violation: Violation): string {
   const name = violatedProperty(violation)
   const it = violation.kind === 'property' ? name : `the ${name}`
-  const closing = single.filter(holds).length
+  const closing = single.filter(fixes).length
   if (closing > 1) return `each of ${closing} choices closes ${it} and violates nothing else`
   if (closing > 0) return `one choice closes ${it} and violates nothing else`
   return single.every((c) => c.proved)
@@ -107,13 +107,14 @@ function headline(single: readonly Change[], violation: Violation): string {
 }
 
 function effect(change: Change, before: readonly string[] | undefined): string {
-  const { effect: kind, violates, vacuous, unasked, states, proved } = change
+  const { effect: kind, given, violates, vacuous, unasked, states, proved } = change
   if (kind === 'open') return openEffect(change)
   if (kind === 'keeps') return keptEffect(change)
   if (vacuous.length > 0) return `closed in vain: ${vacuous.join(', ')} never holds`
   if (unasked.length > 0) return `closed in vain: ${unaskedWords(unasked)}`
   const explored = proved ? `all ${states} states explored` : `${states} states explored`
-  if (violates.length === 0) return `nothing violated, ${explored}`
+  const ours = given ? '; given, no choice of the design' : ''
+  if (violates.length === 0) return `nothing violated, ${explored}${ours}`
   const opened = violates.filter((v) => before !== undefined && !before.includes(v))
   const kept = violates.filter((v) => !opened.includes(v))
   return [

@@ -4,7 +4,7 @@
  * Plain ASCII, 72 columns. Whatever it says of the system is from the scenario and its machines.
  */
 import type { Analysis } from '../counterexample/analysis.ts'
-import { holds } from '../counterexample/choices.ts'
+import { fixes } from '../counterexample/choices.ts'
 import type { Change } from '../counterexample/choices.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
 import { violationSentence } from '../model/violation.ts'
@@ -49,7 +49,7 @@ export function mailLines(mail: MailText): readonly string[] {
     ...section('Interleaving', interleaving(mail)),
     ...section('Observed', observed(mail)),
     ...section('How to reproduce', reproduce(mail)),
-    ...section('What would fix it, according to the model', fixes(mail)),
+    ...section('What would fix it, according to the model', fixLines(mail)),
     ...section('What the model does not cover', leftOut(mail)),
   ]
   return lines.map(ascii)
@@ -152,10 +152,10 @@ function reproduce({ replay, program, design }: MailText): readonly string[] {
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
-function fixes({ analysis, counterexample }: MailText): readonly string[] {
+function fixLines({ analysis, counterexample }: MailText): readonly string[] {
   const done = analysis.changes?.done ?? []
-  const closing = done.filter(holds)
-  const failing = done.filter((c) => !holds(c) && c.choices.length === 1)
+  const closing = done.filter(fixes)
+  const failing = done.filter((c) => !fixes(c) && c.choices.length === 1)
   const { violation } = counterexample
   const name = violation.kind === 'property' ? violation.name : violation.kind
   const none =
@@ -182,10 +182,11 @@ function fixes({ analysis, counterexample }: MailText): readonly string[] {
 
 const words = ({ choices }: Change): string => choices.map(([k, v]) => `${k}=${v}`).join(' ')
 
-function outcome({ effect, violates, vacuous }: Change): string {
+function outcome({ effect, given, violates, vacuous }: Change): string {
   if (effect === 'keeps') return 'still violated'
   if (vacuous.length > 0) return `not violated, but ${vacuous.join(', ')} never holds either`
   if (violates.length > 0) return `not violated, but ${violates.join(', ')} is`
+  if (given) return 'not violated; but it is given, and no choice of the design'
   return 'not violated as far as it was explored, which is not all'
 }
 
