@@ -39,9 +39,7 @@ describe('an answer', () => {
   })
 
   it('of two choices that only help together has both', () => {
-    const { code, out } = solve(
-      ...[h1, '--forbid', 'extending_aio=sync', 'drain_if=extending'],
-    )
+    const { code, out } = solve(...[h1, '--forbid', 'extending_aio=sync', 'drain_if=extending'])
     expect(code).toBe(0)
     expect(out).toContain('isize_lock: xfs -> common')
     expect(out).toContain('buffered_lock: none -> common')

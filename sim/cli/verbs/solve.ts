@@ -17,7 +17,7 @@ export function addSolve(program: Command, perform: Perform): void {
       'after',
       `\nA change from the first choice of a variant costs 1, or what cost: in the scenario says.
 \nExit codes of solve: 0 an answer, 1 there is none, 2 usage or scenario error,\n3 inconclusive, 4 endio's own fault, 130 interrupted.
-\nExamples:\n  npx endio solve scenarios/isize/h2-completion-rewinds-eof\n  npx endio solve scenarios/isize/h3-truncate-zeroes-acked-aio --forbid async=false`,
+\nExamples:\n  npx endio solve scenarios/isize/h2-completion-rewinds-eof\n  npx endio solve scenarios/isize/h3-truncate-zeroes-acked-aio --forbid extending_aio=sync`,
     )
     .action(async (paths: readonly string[], options: SolveOptions & Shared) => {
       await perform(options, async (terminal) =>
