@@ -27,12 +27,13 @@ export class Charts {
     )
   }
 
-  /** The same charts, drawn where they can be. */
-  async drawn(): Promise<Readonly<Record<string, Chart>>> {
+  /** The charts of `machines`, of all if not told, drawn where they can be. */
+  async drawn(machines?: readonly string[]): Promise<Readonly<Record<string, Chart>>> {
     // Graphviz takes a moment to load, and most who record a run draw nothing.
     const { drawn } = await import('./drawing.ts')
     const charts: [string, Chart][] = []
     for (const [machine, { chart }] of this.byMachine) {
+      if (machines?.includes(chart.machine) === false) continue
       charts.push([chart.machine, await drawn(chart, machine)])
     }
     return Object.fromEntries(charts)

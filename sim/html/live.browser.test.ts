@@ -135,6 +135,29 @@ describe.skipIf(!browserIsHere)('the live explorer', () => {
     expect([code, out]).toEqual([3, expect.stringContaining('PASSED: at rest')])
   })
 
+  it('draws the statechart of the actor that is looked at, and lights its state', async () => {
+    const { page, complaints } = await live()
+    const drawn = page.locator('.chart svg')
+    await drawn.waitFor()
+    await page.locator('.chart select').selectOption('b')
+    const lit = drawn.locator('.box.lit[data-path]')
+    await lit.getByText('reading').waitFor()
+    await offers(page).filter({ hasText: 'b' }).first().click()
+    await page.locator('.chart select').selectOption('counter')
+    await drawn.getByText('write').first().waitFor()
+    await page.locator('.chart select').selectOption('b')
+    expect(await lit.getByText('reading').count()).toBe(1)
+    expect(await drawn.locator('.edge').count()).toBeGreaterThan(1)
+    expect(complaints).toEqual([])
+  })
+
+  it('names what turns the direction of writing', async () => {
+    const { page, path } = await live()
+    const file = join(path, 'scenario.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^title: .*$/m, 'title: "a\\u202Eb<i>"'))
+    await page.getByText('a[U+202E]b<i>').first().waitFor()
+  })
+
   it('keeps the position when a machine is edited, and says where it stops', async () => {
     const { page, path } = await live()
     await page.keyboard.press('e')

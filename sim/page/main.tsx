@@ -5,7 +5,7 @@ import { App } from './app.tsx'
 import { Provide } from './context.ts'
 import { listen } from './keys.ts'
 import { Store } from './store.ts'
-import { harmless } from './visible.ts'
+import { visibleDocument } from './visible.ts'
 
 function start(): void {
   const data = document.getElementById('document')?.textContent ?? ''
@@ -13,7 +13,7 @@ function start(): void {
   const page = document.getElementById('page')
   if (page === null || text === null) return
   // What `htmlOf` wrote; nothing else can have changed it.
-  const record = harmless(JSON.parse(data) as Document)
+  const record = visibleDocument(JSON.parse(data) as Document)
   const store = new Store(record)
   store.open(location.hash)
   store.follow((fragment) => {

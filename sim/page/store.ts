@@ -1,6 +1,7 @@
 /** What the page knows and where its reader is: signals that every component reads. */
 import { batch, computed, effect, signal } from '@preact/signals'
 import type { Signal } from '@preact/signals'
+import type { Chart } from '../document/chart.ts'
 import type { Document } from '../document/document.ts'
 import type { RunRecord } from '../document/run.ts'
 import { States } from '../document/states.ts'
@@ -47,6 +48,12 @@ export class Store {
       if ((record?.essential.length ?? 0) === 0) this.view.value = 'full'
       if (this.actor.value >= (record?.actors.length ?? 0)) this.actor.value = 0
     })
+  }
+
+  /** The same document with `chart` instead of the one of its machine. */
+  draw(chart: Chart): void {
+    const { charts, ...rest } = this.document
+    this.shown.value = { ...rest, charts: { ...charts, [chart.machine]: chart } }
   }
 
   /** Goes where the address says, and to the end of the first run where it says nothing. */

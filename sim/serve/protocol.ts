@@ -2,6 +2,7 @@
  * What a page of the live explorer asks and is told. The page sends positions and gets views; where
  * it is and which branches it has is its own business, so several pages can look at one server.
  */
+import type { Chart } from '../document/chart.ts'
 import type { Document } from '../document/document.ts'
 import type { RunRecord } from '../document/run.ts'
 
@@ -16,6 +17,8 @@ export interface Place {
 export type Request =
   | { readonly kind: 'list' }
   | ({ readonly kind: 'open' } & Place)
+  /** Drawn: a page asks for the charts that its reader looks at, each of which takes a moment. */
+  | ({ readonly kind: 'chart'; readonly machine: string } & Place)
   | ({
       readonly kind: 'at'
       /** As `formatMoves` writes them. */
@@ -39,6 +42,7 @@ export type Job =
 export type Answer =
   | { readonly kind: 'list'; readonly endio: string; readonly scenarios: readonly Listed[] }
   | { readonly kind: 'opened'; readonly opened: Opened }
+  | { readonly kind: 'chart'; readonly chart: Chart }
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'done' }
   /** What was wrong with the request, or with the scenario it names, as the terminal would say it. */

@@ -11,6 +11,7 @@ const seed = z.int().min(0).max(1e15)
 const request = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('list') }),
   z.strictObject({ kind: z.literal('open'), ...place }),
+  z.strictObject({ kind: z.literal('chart'), ...place, machine: z.string().max(256) }),
   z.strictObject({
     kind: z.literal('at'),
     ...place,

@@ -1,5 +1,6 @@
 /** What every page of one design has, whatever it shows: its charts, its text, its facts. */
 import type { Study } from '../../api.ts'
+import type { Chart } from '../../document/chart.ts'
 import type { Document } from '../../document/document.ts'
 import { Charts } from '../../document/charts.ts'
 import { limits, runFacts, scenarioFacts } from '../../document/facts.ts'
@@ -56,6 +57,13 @@ export class Subject {
       ],
     }
   }
+
+  /** The chart of `machine` drawn, as far as it can be; undefined when the design has no such machine. */
+  async chart(machine: string): Promise<Chart | undefined> {
+    const { [machine]: chart } = await this.charts.drawn([machine])
+    return chart
+  }
+
   /** `document` with its statecharts drawn. */
   async drawn(document: Document): Promise<Document> {
     return { ...document, charts: await this.charts.drawn() }

@@ -67,6 +67,12 @@ export class Explorer {
         const { subject } = await this.load(request)
         return { kind: 'opened', opened: openedOf(subject) }
       }
+      case 'chart': {
+        const { subject } = await this.load(request)
+        const chart = await subject.chart(request.machine)
+        if (chart === undefined) throw new UsageError('this design has no such machine')
+        return { kind: 'chart', chart }
+      }
       case 'at': {
         const { subject, known } = await this.load(request)
         return { kind: 'view', view: viewOf(subject, known, request) }

@@ -1,5 +1,6 @@
 /** The page's way to its server: questions, and what the server tells by itself. */
 import type { Answer, Request, Told } from '../../serve/protocol.ts'
+import { visibleAnswer, visibleTold } from './visible-answer.ts'
 
 export interface Client {
   /** That nobody answers is an answer too. */
@@ -19,7 +20,7 @@ export function clientOf(address: Pick<Location, 'search'>): Client {
           body: JSON.stringify(request),
         })
         // What this server sends is of its own version.
-        if (response.ok) return (await response.json()) as Answer
+        if (response.ok) return visibleAnswer((await response.json()) as Answer)
         return { kind: 'refused', lines: [await response.text()] }
       } catch {
         return { kind: 'refused', lines: ['endio serve does not answer; has it been ended?'] }
@@ -29,7 +30,7 @@ export function clientOf(address: Pick<Location, 'search'>): Client {
       const events = new EventSource(`/api/events?token=${encodeURIComponent(token)}`)
       events.addEventListener('message', ({ data }: MessageEvent<string>) => {
         gone(false)
-        told(JSON.parse(data) as Told)
+        told(visibleTold(JSON.parse(data) as Told))
       })
       events.addEventListener('error', () => gone(true))
     },

@@ -1,5 +1,5 @@
 /** What the explorer's page knows, and what its reader can do: signals, and requests that change them. */
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { Signal } from '@preact/signals'
 import type { Document } from '../../document/document.ts'
 import { formatMoves } from '../../serve/moves.ts'
@@ -45,12 +45,19 @@ export class Explorer {
 
   private readonly client: Client
   private stream = ''
+  /** Machines of the opened design whose charts were asked for. */
+  private drawn = new Set<string>()
   private made = 0
   private asked = 0
 
   constructor(client: Client, empty: Document) {
     this.client = client
     this.store = new Store(empty)
+    effect(() => {
+      const { value: record } = this.store.record
+      const machine = record?.actors[this.store.actor.value]?.machine
+      if (machine !== undefined) void this.draw(machine)
+    })
   }
 
   /** Goes where the address says, and to the first scenario where it says nothing. */
@@ -84,6 +91,7 @@ export class Explorer {
     if (answer.kind !== 'opened') return
     this.place.value = place
     this.opened.value = answer.opened
+    this.drawn = new Set()
     this.branches.value = []
     this.beside.value = undefined
     this.progress.value = undefined
@@ -241,6 +249,24 @@ export class Explorer {
     return answer
   }
 
+  /** Has the chart of `machine` drawn, once; until then, and where it cannot be, it is a list. */
+  private async draw(machine: string): Promise<void> {
+    const place = this.place.peek()
+    const { drawn } = this
+    if (place === undefined || drawn.has(machine)) return
+    drawn.add(machine)
+    const answer = await this.client.ask({ kind: 'chart', ...place, machine })
+    const opened = this.opened.peek()
+    if (answer.kind !== 'chart' || drawn !== this.drawn || opened === undefined) return
+    const { chart } = answer
+    const { document } = opened
+    this.opened.value = {
+      ...opened,
+      document: { ...document, charts: { ...document.charts, [machine]: chart } },
+    }
+    this.store.draw(chart)
+  }
+
   private show({ run, offers, schedule }: View): void {
     const document = this.opened.value?.document
     if (document === undefined) return
@@ -311,6 +337,7 @@ export class Explorer {
     const answer = await this.ask({ kind: 'open', ...place })
     if (answer.kind !== 'opened') return
     this.opened.value = answer.opened
+    this.drawn = new Set()
     await this.refresh()
   }
 
