@@ -156,6 +156,7 @@ describe.skipIf(!browserIsHere)('the live explorer', () => {
     const file = join(path, 'scenario.yaml')
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^title: .*$/m, 'title: "a\\u202Eb<i>"'))
     await page.getByText('a[U+202E]b<i>').first().waitFor()
+    expect(await page.locator('body').innerText()).not.toContain('\u202E')
   })
 
   it('keeps the position when a machine is edited, and says where it stops', async () => {

@@ -97,6 +97,9 @@ export class Explorer {
     this.progress.value = undefined
     this.counting.value = { states: 0, done: false }
     await this.add(moves, 'main')
+    const record = this.store.record.value
+    const task = record?.actors.findIndex((a) => a.lane) ?? 0
+    this.store.actor.value = record?.steps.at(-1)?.to ?? Math.max(0, task)
   }
 
   /** Takes the selected choice, or another. */
