@@ -5,7 +5,7 @@ import type { Change } from '../counterexample/choices.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
 import { violatedProperty, violationSentence } from '../model/violation.ts'
 import type { Stuck, Violation } from '../model/violation.ts'
-import { formatAccess } from '../report/access.ts'
+import { changes, formatAccess } from '../report/access.ts'
 import { deviationWords } from '../report/deviation.ts'
 import { runSentence } from '../report/run.ts'
 import type { Step, Trace } from '../trace/trace.ts'
@@ -16,7 +16,7 @@ export function runHeadline(trace: Trace): Headline {
   const { ending } = trace
   switch (ending.kind) {
     case 'violated':
-      return { ...brokenLaw(ending.violation), closes: [] }
+      return { ...brokenLaw(ending.violation, trace), closes: [] }
     case 'passed':
       return {
         outcome: 'passed',
@@ -44,7 +44,7 @@ export function raceHeadline(
   const closing = done.filter(fixes)
   const { pair } = counterexample
   return {
-    ...brokenLaw(counterexample.violation),
+    ...brokenLaw(counterexample.violation, counterexample.trace),
     ...(pair === undefined
       ? { why: whyOf(counterexample) }
       : { order: { first: access(pair.first), second: access(pair.second) } }),
@@ -53,14 +53,17 @@ export function raceHeadline(
   }
 }
 
-function brokenLaw(violation: Violation): Pick<Headline, 'outcome' | 'verdict' | 'law' | 'wrong'> {
+function brokenLaw(
+  violation: Violation,
+  trace: Trace,
+): Pick<Headline, 'outcome' | 'verdict' | 'law' | 'wrong'> {
   const known = {
     outcome: 'violated' as const,
     verdict: `violated: ${violatedProperty(violation)}`,
   }
   switch (violation.kind) {
     case 'property':
-      return { ...known, law: violation.law, wrong: violation.detail }
+      return { ...known, law: violation.law, wrong: detailOf(violation.detail, trace.steps.at(-1)) }
     case 'deadlock':
       return { ...known, law: 'nobody waits for ever', wrong: waiting(violation.stuck) }
     case 'unhandled':
@@ -72,6 +75,13 @@ function brokenLaw(violation: Violation): Pick<Headline, 'outcome' | 'verdict' |
     case 'machine-error':
       return { ...known, law: 'no machine fails', wrong: violationSentence(violation) }
   }
+}
+
+/** A monitor says only which delivery it refuses; what that delivery did says more. */
+function detailOf(detail: string, last: Step | undefined): string {
+  if (last === undefined || detail !== `${last.event.type} from ${last.delivery.from}`)
+    return detail
+  return [access(last), ...changes(last).map((c) => `${last.delivery.to}.${c}`)].join('; ')
 }
 
 function waiting(stuck: readonly Stuck[]): string {

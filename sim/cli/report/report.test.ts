@@ -73,6 +73,23 @@ describe('endio report', () => {
     }
   })
 
+  it('answers a matrix with the fewest choices of the design that hold whatever is given', () => {
+    const scenario = 'scenarios/isize/h3-truncate-zeroes-acked-aio'
+    const { out } = endio(['report', scenario, '--of', 'matrix', '--json'])
+    const { headline } = JSON.parse(out) as Document
+    expect(headline.closes.map((c) => c.choice)).toEqual([
+      'extending_aio=sync',
+      'oldsize_sample=after-wait',
+    ])
+  })
+
+  it('says what the delivery did that a monitor refuses', () => {
+    const scenario = 'scenarios/isize/h2-completion-rewinds-eof'
+    const { out } = endio(['report', scenario, '--of', 'run', '--seed', '2', '--json'])
+    const { headline } = JSON.parse(out) as Document
+    expect(headline.wrong).toBe('kworker1 i_size_write(inode, 4k); inode.i_size 8k -> 4k')
+  })
+
   it('shows a schedule that was saved', () => {
     const cwd = folder(counterFiles())
     endio(['bisect', '.', '--seed', '1', '--save', 'race.json'], cwd)
