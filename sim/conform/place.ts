@@ -7,7 +7,7 @@ import { empty } from '../space/contents.ts'
 import type { GlobalState } from '../space/global-state.ts'
 import type { Observation } from './observation.ts'
 import type { Positions } from './positions.ts'
-import { allowed, holds } from './values.ts'
+import { allowed, holds, isOwn } from './values.ts'
 import type { Check, Surroundings } from './values.ts'
 
 /** The last answers that actors got, by `actor.field`. */
@@ -91,6 +91,17 @@ export class Place {
     if (!states.some((s) => name === s || name.startsWith(`${s}.`))) return false
     const phase = held ? this.phaseOf(actor) : 'called'
     return phase === 'called' || phase === 'done'
+  }
+
+  /**
+   * Whether `actor` stands where `observation` sees it, as far as it alone decides: what the event says
+   * of others may yet come true while it waits there, what it says of the actor itself may not. A loop
+   * comes to the same state more than once.
+   */
+  isHeldAt(observation: Observation, actor: string, reads: Reads): boolean {
+    if (!this.isAt(observation, actor)) return false
+    const around = this.around(observation, actor, reads)
+    return observation.checks.filter(isOwn).every((check) => holds(check, around))
   }
 
   agrees(observation: Observation, actor: string | undefined, reads: Reads): boolean {

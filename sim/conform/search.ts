@@ -292,7 +292,7 @@ class Explanation {
   }
 
   /** Actors that stand where their next event is to be seen, or whose task is not there yet. */
-  private held({ position, taken }: Node): ReadonlySet<number> {
+  private held({ position, taken, reads }: Node): ReadonlySet<number> {
     const { observations } = this.input
     const held = new Set<number>()
     for (const [actor, index] of this.beginning) {
@@ -302,7 +302,7 @@ class Explanation {
       const index = indices.find((i) => !this.queue.isSeen(i, position))
       if (index === undefined) continue
       const observation = at(observations, index)
-      if (this.place.isAt(observation, observation.actor ?? '')) held.add(actor)
+      if (this.place.isHeldAt(observation, observation.actor ?? '', reads)) held.add(actor)
     }
     const unseen = this.anyHolding.filter((i) => !this.queue.isSeen(i, position))
     for (const index of unseen) {
@@ -310,7 +310,9 @@ class Explanation {
       const first = unseen.find((i) => this.takenKey(i, '') === this.takenKey(index, ''))
       for (const actor of first === index ? observation.candidates.keys() : []) {
         const free = !taken.has(this.takenKey(index, actor))
-        if (free && this.place.isAt(observation, actor)) held.add(this.place.index(actor))
+        if (free && this.place.isHeldAt(observation, actor, reads)) {
+          held.add(this.place.index(actor))
+        }
       }
     }
     return held

@@ -48,6 +48,12 @@ function alignedTo({ said }: Check, { page_size }: Surroundings): FieldValue | u
   return typeof said === 'number' ? Math.floor(said / page_size) * page_size : undefined
 }
 
+/** Whether only the actor itself, or nothing at all, can change the values that `check` allows. */
+export function isOwn({ sources }: Check): boolean {
+  const terms = sources.flatMap((s) => (typeof s === 'number' ? [] : s.split('+')))
+  return terms.every((term) => /^(?:\$|self\.|sent\.|read\.|-?\d+$|aligned$)/.test(term.trim()))
+}
+
 export function holds(check: Check, around: Surroundings): boolean {
   return check.said !== undefined && allowed(check, around).includes(check.said)
 }
