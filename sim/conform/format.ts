@@ -18,7 +18,7 @@ const state = z.union([text, z.array(text).min(1)])
 const source = z
   .union([value, z.array(value).min(1)])
   .describe(
-    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, sent.field of the call under way; sums with +; a list means any of them; aligned: any multiple of the page',
+    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, first.field of the first answer since an event held the actor, sent.field of the call under way; sums with +; a list means any of them; aligned: any multiple of the page',
   )
 
 const seen = {
@@ -30,6 +30,11 @@ const seen = {
     .describe('States whose call the actor has made and nobody has answered: it goes no further'),
   in: state.optional().describe('States that the actor is in, whatever is on its way'),
   any: identifier.optional().describe('A group: any one of its actors, each once'),
+  times: identifier
+    .optional()
+    .describe('With any: a variable that counts how often each one is; only the last is `at`'),
+  earlier: state.optional().describe('With times: states that the actor is in at those before'),
+  count: identifier.optional().describe('A variable that grows by one with each of these'),
   start: identifier.optional().describe('A group: this call begins a new one, here if not before'),
   again: z.boolean().optional().describe('With start: a new one each time'),
   join: identifier.optional().describe('A group: this call belongs to one that began before'),

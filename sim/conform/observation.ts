@@ -14,8 +14,11 @@ export interface Observation {
   /** The copy of the actor in the scene; undefined where the scene does not follow it. */
   readonly actor: string | undefined
   readonly instance: Instance | undefined
-  /** With `any`: each of these may be the actor, and is so once. */
+  /** With `any`: each of these may be the actor, and is so as often as `times` says, or once. */
   readonly candidates: ReadonlyMap<string, Instance>
+  readonly times: ReadonlyMap<string, number>
+  /** States of an actor that has more of these events to come. */
+  readonly earlier: readonly string[]
   /** Beginnings of state names; none: the event may stand anywhere. */
   readonly states: readonly string[]
   /** The actor has made the call of its state and is held back until this event has been seen. */
@@ -54,11 +57,19 @@ function observationOf(
   const followed = instance !== undefined || candidates.size > 0
   return {
     ...{ event, seen, thread, instance, candidates },
+    times: new Map([...candidates].map(([name, i]) => [name, timesOf(seen, i)] as const)),
+    earlier: [seen.earlier ?? []].flat(),
     actor: actor === undefined || instance === undefined ? undefined : copyOf(actor, instance),
     states: followed ? [seen.at ?? seen.in ?? []].flat() : [],
     held: seen.at !== undefined,
     checks: checksOf(mapping, sighting, followed),
   }
+}
+
+/** One where nothing was counted: what is counted was not traced then. */
+function timesOf({ times = '' }: Seen, { variables }: Instance): number {
+  const counted = variables.get(times)?.value
+  return typeof counted === 'number' ? counted : 1
 }
 
 function checksOf(

@@ -10,7 +10,10 @@ import type { Positions } from './positions.ts'
 import { allowed, holds, isOwn } from './values.ts'
 import type { Check, Surroundings } from './values.ts'
 
-/** The last answers that actors got, by `actor.field`. */
+/**
+ * Answers that actors got: the last by `actor.field`, the first since an event held the actor by
+ * `actor.first.field`.
+ */
 export type Reads = ReadonlyMap<string, FieldValue>
 
 /** A check that failed, with what the model would have allowed. */

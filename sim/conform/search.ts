@@ -69,8 +69,8 @@ const maxBlocked = 64
 
 interface Node {
   readonly position: readonly number[]
-  /** Actors that an event with `any` has taken, as `element actor`. */
-  readonly taken: ReadonlySet<string>
+  /** How often an event with `any` has taken an actor, by `element actor`. */
+  readonly taken: ReadonlyMap<string, number>
   readonly reads: Reads
 }
 
@@ -144,7 +144,7 @@ class Explanation {
     const { observations, maxStates } = this.input
     let node: Node | undefined = {
       position: this.queue.start(),
-      taken: new Set(),
+      taken: new Map(),
       reads: new Map(),
     }
     for (;;) {
@@ -199,7 +199,7 @@ class Explanation {
       const key = this.takenKey(choice.index, choice.actor)
       return {
         position: this.queue.after(frame.position, choice.index),
-        taken: new Set([...frame.taken, key]),
+        taken: new Map([...frame.taken, [key, 1 + (frame.taken.get(key) ?? 0)]]),
         reads: frame.reads,
       }
     }
@@ -214,7 +214,7 @@ class Explanation {
   private enter(start: Node): boolean {
     const node = this.observe(start)
     const { lo, hi, mark } = this.state
-    const key = `${lo},${hi}|${node.position.join()}|${[...node.taken].toSorted().join()}|${[...node.reads].join()}`
+    const key = `${lo},${hi}|${node.position.join()}|${[...node.taken].map(([who, n]) => `${who} ${n}`).toSorted().join()}|${[...node.reads].join()}`
     if (this.visited.has(key)) return false
     this.visited.add(key)
     const next = this.queue.next(node.position)
@@ -228,11 +228,12 @@ class Explanation {
   }
 
   private observe(start: Node): Node {
-    let { position } = start
+    let { position, reads } = start
     for (;;) {
-      const found = this.queue.next(position).find((i) => this.fits(i, start.reads))
-      if (found === undefined) return { ...start, position }
+      const found = this.queue.next(position).find((i) => this.fits(i, reads))
+      if (found === undefined) return { ...start, position, reads }
       this.see(found)
+      reads = this.withoutFirst(found, reads)
       position = this.queue.after(position, found)
     }
   }
@@ -240,6 +241,13 @@ class Explanation {
   private see(index: number): void {
     const observation = at(this.input.observations, index)
     this.seen.push({ observation, step: this.decisions.length })
+  }
+
+  /** What the actor of a held event was told first counts anew from here. */
+  private withoutFirst(index: number, reads: Reads): Reads {
+    const { held, actor } = at(this.input.observations, index)
+    if (!held || actor === undefined || this.fields.length === 0) return reads
+    return new Map([...reads].filter(([key]) => !key.startsWith(`${actor}.first.`)))
   }
 
   private fits(index: number, reads: Reads): boolean {
@@ -256,14 +264,21 @@ class Explanation {
     return next.flatMap((index) => {
       const observation = at(this.input.observations, index)
       return [...observation.candidates.keys()]
-        .filter(
-          (actor) =>
-            !taken.has(this.takenKey(index, actor)) &&
-            this.place.isAt(observation, actor) &&
-            this.place.agrees(observation, actor, reads),
-        )
+        .filter((actor) => {
+          const one = this.asTaken(index, actor, taken)
+          if (one === undefined || !this.place.isAt(one, actor)) return false
+          return this.place.agrees(one, actor, reads)
+        })
         .map((actor): Choice => ({ kind: 'see', index, actor }))
     })
+  }
+
+  /** The event as seen of `actor`, which has some of its kind; undefined when it has had them all. */
+  private asTaken(index: number, actor: string, taken: Node['taken']): Observation | undefined {
+    const observation = at(this.input.observations, index)
+    const left = (observation.times.get(actor) ?? 1) - (taken.get(this.takenKey(index, actor)) ?? 0)
+    if (left <= 0) return undefined
+    return left === 1 ? observation : { ...observation, states: observation.earlier, held: false }
   }
 
   private takenKey(index: number, actor: string): string {
@@ -309,8 +324,8 @@ class Explanation {
       const observation = at(observations, index)
       const first = unseen.find((i) => this.takenKey(i, '') === this.takenKey(index, ''))
       for (const actor of first === index ? observation.candidates.keys() : []) {
-        const free = !taken.has(this.takenKey(index, actor))
-        if (free && this.place.isHeldAt(observation, actor, reads)) {
+        const one = this.asTaken(index, actor, taken)
+        if (one?.held === true && this.place.isHeldAt(one, actor, reads)) {
           held.add(this.place.index(actor))
         }
       }
@@ -332,7 +347,9 @@ class Explanation {
         ? (event as unknown as Readonly<Record<string, unknown>>)[field]
         : undefined
       if (typeof value !== 'number' || !event.type.endsWith('.ret')) return []
-      return [[`${at(model.names, receiver)}.${field}`, value]]
+      const actor = at(model.names, receiver)
+      const first = `${actor}.first.${field}`
+      return [[`${actor}.${field}`, value], [first, reads.get(first) ?? value]]
     })
     return told.length === 0 ? reads : new Map([...reads, ...told])
   }
@@ -360,5 +377,5 @@ class Explanation {
 function readFields(observations: readonly Observation[]): readonly string[] {
   const sources = observations.flatMap(({ checks }) => checks.flatMap((check) => check.sources))
   const fields = sources.flatMap((s) => (typeof s === 'string' ? s.split('+') : []))
-  return [...new Set(fields.filter((f) => f.startsWith('read.')).map((f) => f.slice(5)))]
+  return [...new Set(fields.flatMap((f) => /^(?:read|first)\.(.*)$/.exec(f.trim())?.[1] ?? []))]
 }

@@ -1,7 +1,8 @@
 /**
  * What a field of an event must be, read from the model: `inode.i_size`, `self.oldsize`,
  * `sent.i_size` of the call that the actor has under way, `read.i_size` of the last answer that had
- * one, `$pos` as the log bound it, numbers, and sums.
+ * one, `first.i_size` of the first such answer since an event held the actor, `$pos` as the log bound
+ * it, numbers, and sums.
  */
 import type { FieldValue, LogEvent } from '../ftrace/event.ts'
 import type { Instance } from './groups.ts'
@@ -10,6 +11,7 @@ export interface Surroundings {
   /** The context of an actor by its name in the scenario, `self` included. */
   readonly context: (actor: string) => unknown
   readonly sent: () => unknown
+  /** The last answer with `field`, or the first since an event held the actor of `first.field`. */
   readonly read: (field: string) => FieldValue | undefined
   readonly instance: Instance | undefined
   /** The log's position for the model's. */
@@ -51,7 +53,7 @@ function alignedTo({ said }: Check, { page_size }: Surroundings): FieldValue | u
 /** Whether only the actor itself, or nothing at all, can change the values that `check` allows. */
 export function isOwn({ sources }: Check): boolean {
   const terms = sources.flatMap((s) => (typeof s === 'number' ? [] : s.split('+')))
-  return terms.every((term) => /^(?:\$|self\.|sent\.|read\.|-?\d+$|aligned$)/.test(term.trim()))
+  return terms.every((term) => /^(?:\$|self\.|sent\.|read\.|first\.|-?\d+$|aligned$)/.test(term.trim()))
 }
 
 export function holds(check: Check, around: Surroundings): boolean {
@@ -73,7 +75,10 @@ function one(term: string, position: boolean, around: Surroundings): FieldValue 
   if (/^-?\d+$/.test(term)) return Number(term)
   if (term.startsWith('$')) return around.instance?.variables.get(term.slice(1))?.value
   const [root = '', ...path] = term.split('.')
-  const found = root === 'read' ? around.read(path.join('.')) : inside(rootOf(root, around), path)
+  const answered = root === 'read' || root === 'first'
+  const found = answered
+    ? around.read(root === 'read' ? path.join('.') : term)
+    : inside(rootOf(root, around), path)
   if (typeof found === 'number') return position ? around.unscale(found) : found
   if (typeof found === 'string') return around.words[found] ?? found
   return undefined
