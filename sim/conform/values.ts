@@ -1,8 +1,8 @@
 /**
  * What a field of an event must be, read from the model: `inode.i_size`, `self.oldsize`,
  * `sent.i_size` of the call that the actor has under way, `read.i_size` of the last answer that had
- * one, `first.i_size` of the first such answer since an event held the actor, `$pos` as the log bound
- * it, numbers, and sums.
+ * one, `first.i_size` of the first such answer since an event held the actor, `end.self.at` for where
+ * the page ends that a position lies in, `$pos` as the log bound it, numbers, and sums.
  */
 import type { FieldValue, LogEvent } from '../ftrace/event.ts'
 import type { Instance } from './groups.ts'
@@ -53,7 +53,9 @@ function alignedTo({ said }: Check, { page_size }: Surroundings): FieldValue | u
 /** Whether only the actor itself, or nothing at all, can change the values that `check` allows. */
 export function isOwn({ sources }: Check): boolean {
   const terms = sources.flatMap((s) => (typeof s === 'number' ? [] : s.split('+')))
-  return terms.every((term) => /^(?:\$|self\.|sent\.|read\.|first\.|-?\d+$|aligned$)/.test(term.trim()))
+  return terms.every((term) =>
+    /^(?:\$|self\.|sent\.|read\.|first\.|end\.self\.|-?\d+$|aligned$)/.test(term.trim()),
+  )
 }
 
 export function holds(check: Check, around: Surroundings): boolean {
@@ -75,6 +77,7 @@ function one(term: string, position: boolean, around: Surroundings): FieldValue 
   if (/^-?\d+$/.test(term)) return Number(term)
   if (term.startsWith('$')) return around.instance?.variables.get(term.slice(1))?.value
   const [root = '', ...path] = term.split('.')
+  if (root === 'end') return endOfPage(path.join('.'), around)
   const answered = root === 'read' || root === 'first'
   const found = answered
     ? around.read(root === 'read' ? path.join('.') : term)
@@ -82,6 +85,16 @@ function one(term: string, position: boolean, around: Surroundings): FieldValue 
   if (typeof found === 'number') return position ? around.unscale(found) : found
   if (typeof found === 'string') return around.words[found] ?? found
   return undefined
+}
+
+/** Where the page ends that the model's position `source` lies in, in bytes of the log. */
+function endOfPage(
+  source: string,
+  { page_size, unscale, ...around }: Surroundings,
+): FieldValue | undefined {
+  const position = one(source, false, { ...around, page_size, unscale })
+  if (typeof position !== 'number') return undefined
+  return unscale((Math.floor(position / page_size) + 1) * page_size)
 }
 
 function rootOf(root: string, around: Surroundings): unknown {
