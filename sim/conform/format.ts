@@ -47,6 +47,10 @@ const seen = {
   leave: identifier.optional().describe('A group: what comes after belongs to the next joined one'),
   bind: z.record(identifier, text).optional().describe('Variables by the fields that set them'),
   is: z.record(text, source).optional(),
+  covers: z
+    .record(text, z.strictObject({ length: text, position: source }))
+    .optional()
+    .describe('Fields that begin a range which has this position in it'),
 }
 
 const functionElement = z.strictObject({ function: text, ...seen })
@@ -126,6 +130,7 @@ export const mappingFormat = z.strictObject({
   cut: z.int().min(0).describe('Nanoseconds that a task may have been silent when the log ends'),
   file: z.strictObject({
     inode: text.describe('The field that names the file'),
+    device: text.optional().describe('The field that names its filesystem'),
     page_size: z.int().positive(),
     folio: identifier.describe('The actor that each page of the file has a copy of'),
     params: z.strictObject({

@@ -44,8 +44,8 @@ export interface Grouped {
 }
 
 /** Whether an element says anything of its actor. */
-function claims({ at: where, in: within, is }: Seen): boolean {
-  return where !== undefined || within !== undefined || is !== undefined
+function claims({ at: where, in: within, is, covers }: Seen): boolean {
+  return [where, within, is, covers].some((said) => said !== undefined)
 }
 
 interface Slot {

@@ -88,7 +88,14 @@ function checksOf(
     position: field.includes('+') || positions.has(field),
   })
   const mine = followed ? Object.entries(seen.is ?? {}) : []
+  const ranges = Object.entries(followed ? (seen.covers ?? {}) : {}).map(
+    ([field, { length, position }]) => ({
+      ...check(field, position),
+      length: fieldOf(event, length) ?? 0,
+    }),
+  )
   // An event of another kind with the name of this one has none of its fields.
   const facts = event.kind === 'event' && call.inode !== undefined ? (fields.facts ?? {}) : {}
-  return [...mine, ...Object.entries(facts)].map(([field, source]) => check(field, source))
+  const equal = [...mine, ...Object.entries(facts)].map(([field, source]) => check(field, source))
+  return [...equal, ...ranges]
 }

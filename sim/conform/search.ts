@@ -214,7 +214,10 @@ class Explanation {
   private enter(start: Node): boolean {
     const node = this.observe(start)
     const { lo, hi, mark } = this.state
-    const key = `${lo},${hi}|${node.position.join()}|${[...node.taken].map(([who, n]) => `${who} ${n}`).toSorted().join()}|${[...node.reads].join()}`
+    const key = `${lo},${hi}|${node.position.join()}|${[...node.taken]
+      .map(([who, n]) => `${who} ${n}`)
+      .toSorted()
+      .join()}|${[...node.reads].join()}`
     if (this.visited.has(key)) return false
     this.visited.add(key)
     const next = this.queue.next(node.position)
@@ -349,7 +352,10 @@ class Explanation {
       if (typeof value !== 'number' || !event.type.endsWith('.ret')) return []
       const actor = at(model.names, receiver)
       const first = `${actor}.first.${field}`
-      return [[`${actor}.${field}`, value], [first, reads.get(first) ?? value]]
+      return [
+        [`${actor}.${field}`, value],
+        [first, reads.get(first) ?? value],
+      ]
     })
     return told.length === 0 ? reads : new Map([...reads, ...told])
   }

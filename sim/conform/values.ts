@@ -26,6 +26,8 @@ export interface Check {
   /** What the log says; undefined when the event has no such field. */
   readonly said: FieldValue | undefined
   readonly sources: readonly (string | number)[]
+  /** The length of a range that the field begins: it is the range that has the model's value. */
+  readonly length?: FieldValue | undefined
   /** The field is a position: the model's value is turned into the log's bytes. */
   readonly position: boolean
 }
@@ -59,7 +61,13 @@ export function isOwn({ sources }: Check): boolean {
 }
 
 export function holds(check: Check, around: Surroundings): boolean {
-  return check.said !== undefined && allowed(check, around).includes(check.said)
+  const { said, length } = check
+  const values = allowed(check, around)
+  if (typeof said !== 'number' || length === undefined) {
+    return said !== undefined && values.includes(said)
+  }
+  const end = said + (typeof length === 'number' ? length : 0)
+  return values.some((v) => typeof v === 'number' && said <= v && v < end)
 }
 
 function evaluate(
