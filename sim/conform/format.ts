@@ -35,6 +35,9 @@ const seen = {
     .describe('With any: a variable that counts how often each one is; only the last is `at`'),
   earlier: state.optional().describe('With times: states that the actor is in at those before'),
   count: identifier.optional().describe('A variable that grows by one with each of these'),
+  ended: identifier
+    .optional()
+    .describe('An actor: those that this task has begun have returned by then'),
   start: identifier.optional().describe('A group: this call begins a new one, here if not before'),
   again: z.boolean().optional().describe('With start: a new one each time'),
   join: identifier.optional().describe('A group: this call belongs to one that began before'),

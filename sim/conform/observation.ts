@@ -1,6 +1,7 @@
 /** Sightings as the search takes them: actors by number, states as patterns, fields as checks. */
 import type { LogEvent } from '../ftrace/event.ts'
 import type { Mapping, Seen } from './format.ts'
+import { groupWith } from './groups.ts'
 import type { Instance, Sighting } from './groups.ts'
 import { copyOf } from './scene.ts'
 import { fieldOf } from './values.ts'
@@ -19,6 +20,8 @@ export interface Observation {
   readonly times: ReadonlyMap<string, number>
   /** States of an actor that has more of these events to come. */
   readonly earlier: readonly string[]
+  /** Actors that must have returned by then. */
+  readonly ended: readonly string[]
   /** Beginnings of state names; none: the event may stand anywhere. */
   readonly states: readonly string[]
   /** The actor has made the call of its state and is held back until this event has been seen. */
@@ -31,7 +34,8 @@ export function observationsOf(
   sightings: readonly Sighting[],
   instances: readonly Instance[],
 ): readonly Observation[] {
-  const all = sightings.map((sighting) => observationOf(mapping, sighting, instances))
+  const begun = sightings.filter(({ seen }) => seen.start !== undefined)
+  const all = sightings.map((sighting) => observationOf(mapping, sighting, begun, instances))
   return all.map((one) => ({
     ...one,
     candidates: new Map(
@@ -45,9 +49,25 @@ function sees(specific: Observation, { event }: Observation, actor: string): boo
   return specific.actor === actor && specific.event.name === event.name
 }
 
+/** Copies of the actor of `ended` that the task of this event began before it. */
+function endedBefore(
+  mapping: Mapping,
+  { event, seen, thread }: Sighting,
+  begun: readonly Sighting[],
+): readonly string[] {
+  const { ended } = seen
+  if (ended === undefined) return []
+  const group = groupWith(mapping, ended)
+  const mine = begun.filter(
+    (s) => s.thread === thread && s.event.line < event.line && s.seen.start === group,
+  )
+  return mine.flatMap(({ instance }) => (instance === undefined ? [] : [copyOf(ended, instance)]))
+}
+
 function observationOf(
   mapping: Mapping,
   sighting: Sighting,
+  begun: readonly Sighting[],
   instances: readonly Instance[],
 ): Observation {
   const { event, seen, thread, instance, actor } = sighting
@@ -57,6 +77,7 @@ function observationOf(
   const followed = instance !== undefined || candidates.size > 0
   return {
     ...{ event, seen, thread, instance, candidates },
+    ended: endedBefore(mapping, sighting, begun),
     times: new Map([...candidates].map(([name, i]) => [name, timesOf(seen, i)] as const)),
     earlier: [seen.earlier ?? []].flat(),
     actor: actor === undefined || instance === undefined ? undefined : copyOf(actor, instance),

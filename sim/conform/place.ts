@@ -108,6 +108,7 @@ export class Place {
   }
 
   agrees(observation: Observation, actor: string | undefined, reads: Reads): boolean {
+    if (observation.ended.some((one) => this.phaseOf(one) !== 'done')) return false
     const around = this.around(observation, actor, reads)
     return observation.checks.every((check) => holds(check, around))
   }
@@ -120,6 +121,11 @@ export class Place {
   ): Obstacle | undefined {
     if (actor !== undefined && !this.isAt(observation, actor)) {
       return { kind: 'elsewhere', actor, state: this.stateOf(actor), phase: this.phaseOf(actor) }
+    }
+    const late = observation.ended.find((one) => this.phaseOf(one) !== 'done')
+    if (late !== undefined) {
+      const [state, phase] = [this.stateOf(late), this.phaseOf(late)]
+      return { kind: 'elsewhere', actor: late, state, phase }
     }
     const around = this.around(observation, actor, reads)
     const failed = observation.checks.filter((check) => !holds(check, around))

@@ -310,7 +310,8 @@ class Explanation {
   }
 
   /** Actors that stand where their next event is to be seen, or whose task is not there yet. */
-  private held({ position, taken, reads }: Node): ReadonlySet<number> {
+  private held(node: Node): ReadonlySet<number> {
+    const { position, taken, reads } = node
     const { observations } = this.input
     const held = new Set<number>()
     for (const [actor, index] of this.beginning) {
@@ -333,7 +334,21 @@ class Explanation {
         }
       }
     }
+    for (const actor of this.unseenEnds(node, unseen)) held.add(actor)
     return held
+  }
+
+  /** Actors that come to an event which the log has of others, and of them no more: they stay. */
+  private unseenEnds({ taken, reads }: Node, unseen: readonly number[]): readonly number[] {
+    const kinds = new Set(unseen.map((i) => this.takenKey(i, '')))
+    const told = this.anyHolding.filter((i) => !kinds.has(this.takenKey(i, '')))
+    return told.flatMap((index) => {
+      const observation = at(this.input.observations, index)
+      return [...observation.candidates.keys()]
+        .filter((actor) => this.asTaken(index, actor, taken) !== undefined)
+        .filter((actor) => this.place.isHeldAt(observation, actor, reads))
+        .map((actor) => this.place.index(actor))
+    })
   }
 
   /** What the delivery tells its receiver, as far as an event asks for it. */
