@@ -119,7 +119,9 @@ export async function render(input: Rendering): Promise<string | undefined> {
     if (code >= 0) {
       const { event } = at(at(model.tables.events, to), code)
       if (event.type === 'i_size_read.ret' && 'i_size' in event) {
-        reads.set(`${at(model.names, to)}.i_size`, Number(event.i_size))
+        for (const which of ['', 'first.']) {
+          reads.set(`${at(model.names, to)}.${which}i_size`, Number(event.i_size))
+        }
       }
     }
     if (state.apply(decision) !== undefined) return undefined
