@@ -173,6 +173,17 @@ class Grouping {
   }
 }
 
+/** Whether a variable that its actors need has not been bound. */
+export function lacks({ groups }: Mapping, { group, variables }: Instance): boolean {
+  const settings = Object.values(groups[group]?.set ?? {}).flatMap((set) => Object.values(set))
+  const needed = settings.flatMap((setting) => {
+    if ('position' in setting) return [setting.position]
+    if ('from' in setting) return [setting.from, setting.length]
+    return 'flag' in setting ? [setting.flag] : []
+  })
+  return needed.some((name) => typeof variables.get(name)?.value !== 'number')
+}
+
 /**
  * Of the instances that a call may be about, those that it is. A range names all of them, fields name
  * one. Where nothing names any, they are the last that were begun, as many as the call leaves from here

@@ -57,7 +57,7 @@ export async function render(input: Rendering): Promise<string | undefined> {
   const ready = (): readonly Observation[] =>
     [...threads].flatMap(([thread, list]) => {
       const o = list[next.get(thread) ?? 0]
-      if (o === undefined) return []
+      if (o === undefined || o.ended.some((one) => place.phaseOf(one) !== 'done')) return []
       const actor = actorOf(o)
       return actor === undefined
         ? o.candidates.size > 0 || o.actor !== undefined
