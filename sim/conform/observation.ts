@@ -120,3 +120,10 @@ function checksOf(
   const equal = [...mine, ...Object.entries(facts)].map(([field, source]) => check(field, source))
   return [...equal, ...ranges]
 }
+
+/** Fields of answers that checks ask for. */
+export function readFields(observations: readonly Observation[]): readonly string[] {
+  const sources = observations.flatMap(({ checks }) => checks.flatMap((check) => check.sources))
+  const fields = sources.flatMap((s) => (typeof s === 'string' ? s.split('+') : []))
+  return [...new Set(fields.flatMap((f) => /^(?:read|first)\.(.*)$/.exec(f.trim())?.[1] ?? []))]
+}

@@ -152,6 +152,8 @@ function text(
     if (value !== undefined && fields.has(field)) fields.set(field, value)
   }
   for (const check of o.checks) {
+    // A range that has a position stays the log's.
+    if (check.length !== undefined) continue
     const values = allowed(check, place.around(o, actor, reads))
     const [first = '', second] = check.field.split('+')
     const value = check.field === 'type' ? values[0] : values.find((v) => v !== undefined)

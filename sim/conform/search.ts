@@ -12,6 +12,7 @@ import { channelOf } from '../schedule/decision.ts'
 import { GlobalState } from '../space/global-state.ts'
 import { Moves } from '../space/moves.ts'
 import type { Model } from '../model/model.ts'
+import { readFields } from './observation.ts'
 import type { Observation } from './observation.ts'
 import { Place } from './place.ts'
 import type { Obstacle, Reads } from './place.ts'
@@ -393,10 +394,4 @@ class Explanation {
     const text = JSON.stringify(obstacles)
     this.blocked.set(`${index} ${text}`, { observation, obstacles, held: this.place.holders() })
   }
-}
-
-function readFields(observations: readonly Observation[]): readonly string[] {
-  const sources = observations.flatMap(({ checks }) => checks.flatMap((check) => check.sources))
-  const fields = sources.flatMap((s) => (typeof s === 'string' ? s.split('+') : []))
-  return [...new Set(fields.flatMap((f) => /^(?:read|first)\.(.*)$/.exec(f.trim())?.[1] ?? []))]
 }
