@@ -6,7 +6,7 @@
 import { at } from '../assert.ts'
 import type { FieldValue, Log, LogEvent } from '../ftrace/event.ts'
 import type { Mapping, Seen } from './format.ts'
-import { isOf, isSeen } from './pattern.ts'
+import { fileOf, isOf, isSeen } from './pattern.ts'
 import { compile, matchFrom } from './program.ts'
 import type { Match, Matched, Mismatch, Program } from './program.ts'
 
@@ -17,7 +17,8 @@ export interface Call {
   readonly thread: string
   readonly matched: readonly Matched[]
   readonly complete: boolean
-  /** The file it is about; undefined where no event says so. */
+  /** The file it is about, with its filesystem; undefined where no event says so. */
+  readonly file: string | undefined
   readonly inode: FieldValue | undefined
 }
 
@@ -132,6 +133,7 @@ class Parser {
       thread,
       matched,
       complete,
+      file: named && fileOf(this.mapping, named.event),
       inode: named?.event.fields.get(inode),
     }
   }

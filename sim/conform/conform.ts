@@ -11,7 +11,7 @@ import type { Call, Stray } from './calls.ts'
 import { endOf, filesOf } from './files.ts'
 import type { FileCalls } from './files.ts'
 import type { Mapping } from './format.ts'
-import { groupCalls } from './groups.ts'
+import { groupCalls, lacks } from './groups.ts'
 import type { Instance, Sighting } from './groups.ts'
 import { judge } from './judge.ts'
 import type { Judged } from './judge.ts'
@@ -95,7 +95,7 @@ export async function conform(log: Log, options: ConformOptions): Promise<Confor
   const homeless: Sighting[] = []
   const misfits: Misfit[] = []
   for (const file of strays.length > 0 ? [] : wanted) {
-    const grouped = groupCalls(mapping, file.calls)
+    const grouped = groupCalls(mapping, withoutUntold(mapping, file))
     homeless.push(...grouped.homeless)
     if (grouped.homeless.length > 0) continue
     try {
@@ -127,6 +127,20 @@ function brokenCalls(mapping: Mapping, calls: readonly Call[], log: Log): readon
     if (complete || followed || last === undefined) return []
     if (end - last.time <= BigInt(mapping.cut)) return []
     return [{ event: last, thread, call: { kind, matched }, expected: [], brokenOff: true }]
+  })
+}
+
+/** Without calls that the end of the log cuts off before they have told what they are to do. */
+function withoutUntold(mapping: Mapping, { calls, end }: FileCalls): readonly Call[] {
+  const { instances, sightings } = groupCalls(mapping, calls)
+  const untold = new Set(instances.filter((instance) => lacks(mapping, instance)))
+  return calls.filter((call) => {
+    const last = call.matched.at(-1)?.event
+    const cut = !call.complete && last !== undefined && end - last.time <= BigInt(mapping.cut)
+    const mine = sightings.some(
+      (s) => s.call === call && s.instance !== undefined && untold.has(s.instance),
+    )
+    return !(cut && mine)
   })
 }
 

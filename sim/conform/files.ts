@@ -5,7 +5,7 @@
 import type { FieldValue, Log } from '../ftrace/event.ts'
 import type { Call, ParsedCalls } from './calls.ts'
 import type { Mapping } from './format.ts'
-import { isOf } from './pattern.ts'
+import { fileOf, isOf } from './pattern.ts'
 
 export interface FileCalls {
   readonly inode: FieldValue
@@ -22,6 +22,11 @@ export function endOf({ events }: Log): bigint {
 
 const beginning = (call: Call): number => call.matched[0]?.event.line ?? 0
 
+interface Of {
+  readonly inode: FieldValue
+  readonly calls: Call[]
+}
+
 /** In the order in which the log names them; files that no followed call is about are left out. */
 export function filesOf(
   mapping: Mapping,
@@ -29,22 +34,25 @@ export function filesOf(
   log: Log,
 ): readonly FileCalls[] {
   const ordered = calls.toSorted((a, b) => beginning(a) - beginning(b))
-  const by = new Map<FieldValue, Call[]>()
-  let last: FieldValue | undefined
+  const by = new Map<string, Of>()
+  let last: Of | undefined
   for (const call of ordered) {
-    last = call.inode ?? last
-    if (last !== undefined) by.set(last, [...(by.get(last) ?? []), call])
+    if (call.file !== undefined && call.inode !== undefined) {
+      last = by.get(call.file) ?? { inode: call.inode, calls: [] }
+      by.set(call.file, last)
+    }
+    last?.calls.push(call)
   }
-  const { inode: field } = mapping.file
   const making = mapping.outside.filter(({ creates }) => creates === true)
   return [...by]
-    .filter(([, mine]) => mine.some((call) => call.matched.some(({ seen }) => seen.start)))
-    .map(([inode, mine]) => ({
-      inode,
-      calls: mine,
+    .filter(([, { calls: mine }]) =>
+      mine.some((call) => call.matched.some(({ seen }) => seen.start)),
+    )
+    .map(([file, of]) => ({
+      ...of,
       end: endOf(log),
       created: outside.some(
-        (event) => event.fields.get(field) === inode && making.some((p) => isOf(p, event)),
+        (event) => fileOf(mapping, event) === file && making.some((p) => isOf(p, event)),
       ),
     }))
 }

@@ -18,7 +18,7 @@ const state = z.union([text, z.array(text).min(1)])
 const source = z
   .union([value, z.array(value).min(1)])
   .describe(
-    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, sent.field of the call under way; sums with +; a list means any of them; aligned: any multiple of the page',
+    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, first.field of the first answer since an event held the actor, end.source for the end of its page, sent.field of the call under way; sums with +; a list means any of them; aligned: any multiple of the page',
   )
 
 const seen = {
@@ -30,6 +30,14 @@ const seen = {
     .describe('States whose call the actor has made and nobody has answered: it goes no further'),
   in: state.optional().describe('States that the actor is in, whatever is on its way'),
   any: identifier.optional().describe('A group: any one of its actors, each once'),
+  times: identifier
+    .optional()
+    .describe('With any: a variable that counts how often each one is; only the last is `at`'),
+  earlier: state.optional().describe('With times: states that the actor is in at those before'),
+  count: identifier.optional().describe('A variable that grows by one with each of these'),
+  ended: identifier
+    .optional()
+    .describe('An actor: those that this task has begun have returned by then'),
   start: identifier.optional().describe('A group: this call begins a new one, here if not before'),
   again: z.boolean().optional().describe('With start: a new one each time'),
   join: identifier.optional().describe('A group: this call belongs to one that began before'),
@@ -42,6 +50,10 @@ const seen = {
   leave: identifier.optional().describe('A group: what comes after belongs to the next joined one'),
   bind: z.record(identifier, text).optional().describe('Variables by the fields that set them'),
   is: z.record(text, source).optional(),
+  covers: z
+    .record(text, z.strictObject({ length: text, position: source }))
+    .optional()
+    .describe('Fields that begin a range which has this position in it'),
 }
 
 const functionElement = z.strictObject({ function: text, ...seen })
@@ -121,6 +133,7 @@ export const mappingFormat = z.strictObject({
   cut: z.int().min(0).describe('Nanoseconds that a task may have been silent when the log ends'),
   file: z.strictObject({
     inode: text.describe('The field that names the file'),
+    device: text.optional().describe('The field that names its filesystem'),
     page_size: z.int().positive(),
     folio: identifier.describe('The actor that each page of the file has a copy of'),
     params: z.strictObject({

@@ -44,8 +44,8 @@ export interface Grouped {
 }
 
 /** Whether an element says anything of its actor. */
-function claims({ at: where, in: within, is }: Seen): boolean {
-  return where !== undefined || within !== undefined || is !== undefined
+function claims({ at: where, in: within, is, covers }: Seen): boolean {
+  return [where, within, is, covers].some((said) => said !== undefined)
 }
 
 interface Slot {
@@ -115,8 +115,7 @@ class Grouping {
     const found = this.instances.filter(
       (i) => i.group === group && !this.taken.has(i) && meets(i, seen, event),
     )
-    const ranged = Object.values(seen.where ?? {}).some((w) => typeof w !== 'string')
-    const mine = ranged ? found : found.slice(0, 1)
+    const mine = joinable(found, call, index)
     for (const instance of mine) this.taken.add(instance)
     this.joined.set(call, mine.slice(1))
     this.add(call, group, index, mine[0])
@@ -159,14 +158,48 @@ class Grouping {
    */
   private bind(instance: Instance | undefined, seen: Seen, event: LogEvent): void {
     if (instance === undefined) return
+    const { variables } = instance
+    if (seen.count !== undefined) {
+      const value = 1 + Number(variables.get(seen.count)?.value ?? 0)
+      variables.set(seen.count, { value, line: event.line, marked: false })
+    }
     for (const [name, field] of Object.entries(seen.bind ?? {})) {
       const value = event.fields.get(field)
-      const known = instance.variables.get(name)
+      const known = variables.get(name)
       const stands = known !== undefined && known.line > 0 && !known.marked
       if (value !== undefined && !stands)
-        instance.variables.set(name, { value, line: event.line, marked: event.kind === 'mark' })
+        variables.set(name, { value, line: event.line, marked: event.kind === 'mark' })
     }
   }
+}
+
+/** Whether a variable that its actors need has not been bound. */
+export function lacks({ groups }: Mapping, { group, variables }: Instance): boolean {
+  const settings = Object.values(groups[group]?.set ?? {}).flatMap((set) => Object.values(set))
+  const needed = settings.flatMap((setting) => {
+    if ('position' in setting) return [setting.position]
+    if ('from' in setting) return [setting.from, setting.length]
+    return 'flag' in setting ? [setting.flag] : []
+  })
+  return needed.some((name) => typeof variables.get(name)?.value !== 'number')
+}
+
+/**
+ * Of the instances that a call may be about, those that it is. A range names all of them, fields name
+ * one. Where nothing names any, they are the last that were begun, as many as the call leaves from here
+ * on, and the first of those as many as it leaves before it joins again.
+ */
+function joinable(found: readonly Instance[], call: Call, index: number): readonly Instance[] {
+  const { join, where } = at(call.matched, index).seen
+  if (where !== undefined) {
+    return Object.values(where).some((w) => typeof w !== 'string') ? found : found.slice(0, 1)
+  }
+  const rest = call.matched.slice(index + 1)
+  const again = rest.findIndex(({ seen }) => seen.join === join)
+  const leaving = (all: Call['matched']): number =>
+    Math.max(1, all.filter(({ seen }) => seen.leave === join).length)
+  const mine = leaving(again < 0 ? rest : rest.slice(0, again))
+  return found.slice(-leaving(rest)).slice(0, mine)
 }
 
 /** The group that has a copy of `actor` for each of its instances. */

@@ -69,7 +69,10 @@ class Names {
         const name = one[key]
         if (name !== undefined) this.known(name, this.mapping.groups, 'group', [...path, key])
       }
-      if (one.who !== undefined) this.actor(one.who, [...path, 'who'])
+      for (const key of ['who', 'ended'] as const) {
+        const name = one[key]
+        if (name !== undefined) this.actor(name, [...path, key])
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 /** Which events a pattern of the mapping means. */
 import type { EventKind, FieldValue, LogEvent } from '../ftrace/event.ts'
-import type { Pattern, Seen } from './format.ts'
+import type { Mapping, Pattern, Seen } from './format.ts'
 
 /** Kind and name of the events that an element of a call means; a mark's name may have `*`. */
 export function named(seen: Seen): { readonly kind: EventKind; readonly name: string } {
@@ -28,6 +28,13 @@ export function isOf(pattern: Pattern, event: LogEvent): boolean {
   const names = pattern[event.kind]
   if (names === undefined) return false
   return [names].flat().some((name) => sameName(name, event)) && fits(pattern, event)
+}
+
+/** Which file an event names, with its filesystem; undefined where it names none. */
+export function fileOf({ file }: Mapping, { fields }: LogEvent): string | undefined {
+  const inode = fields.get(file.inode)
+  if (inode === undefined) return undefined
+  return `${fields.get(file.device ?? '') ?? ''} ${inode}`
 }
 
 function sameName(name: string, event: LogEvent): boolean {

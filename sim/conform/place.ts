@@ -7,10 +7,13 @@ import { empty } from '../space/contents.ts'
 import type { GlobalState } from '../space/global-state.ts'
 import type { Observation } from './observation.ts'
 import type { Positions } from './positions.ts'
-import { allowed, holds } from './values.ts'
+import { allowed, holds, isOwn } from './values.ts'
 import type { Check, Surroundings } from './values.ts'
 
-/** The last answers that actors got, by `actor.field`. */
+/**
+ * Answers that actors got: the last by `actor.field`, the first since an event held the actor by
+ * `actor.first.field`.
+ */
 export type Reads = ReadonlyMap<string, FieldValue>
 
 /** A check that failed, with what the model would have allowed. */
@@ -93,7 +96,19 @@ export class Place {
     return phase === 'called' || phase === 'done'
   }
 
+  /**
+   * Whether `actor` stands where `observation` sees it, as far as it alone decides: what the event says
+   * of others may yet come true while it waits there, what it says of the actor itself may not. A loop
+   * comes to the same state more than once.
+   */
+  isHeldAt(observation: Observation, actor: string, reads: Reads): boolean {
+    if (!this.isAt(observation, actor)) return false
+    const around = this.around(observation, actor, reads)
+    return observation.checks.filter(isOwn).every((check) => holds(check, around))
+  }
+
   agrees(observation: Observation, actor: string | undefined, reads: Reads): boolean {
+    if (observation.ended.some((one) => this.phaseOf(one) !== 'done')) return false
     const around = this.around(observation, actor, reads)
     return observation.checks.every((check) => holds(check, around))
   }
@@ -106,6 +121,11 @@ export class Place {
   ): Obstacle | undefined {
     if (actor !== undefined && !this.isAt(observation, actor)) {
       return { kind: 'elsewhere', actor, state: this.stateOf(actor), phase: this.phaseOf(actor) }
+    }
+    const late = observation.ended.find((one) => this.phaseOf(one) !== 'done')
+    if (late !== undefined) {
+      const [state, phase] = [this.stateOf(late), this.phaseOf(late)]
+      return { kind: 'elsewhere', actor: late, state, phase }
     }
     const around = this.around(observation, actor, reads)
     const failed = observation.checks.filter((check) => !holds(check, around))

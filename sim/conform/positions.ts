@@ -24,11 +24,11 @@ export interface Positions {
 /** `known`: every position of the log, in bytes, in any order. */
 export function positionsOf(known: Iterable<number>, page_size: number): Positions {
   const sorted = [...new Set([0, ...known])].toSorted((a, b) => a - b)
-  const boundaries = [
-    ...new Set(
-      sorted.flatMap((p) => [Math.floor(p / page_size), Math.ceil(p / page_size)]).concat(0, 1),
-    ),
-  ].toSorted((a, b) => a - b)
+  const edges = new Set(
+    sorted.flatMap((p) => [Math.floor(p / page_size), Math.ceil(p / page_size)]),
+  )
+  // A file has a page, even one of which the log names no position but 0.
+  const boundaries = [...(edges.size < 2 ? [0, 1] : edges)].toSorted((a, b) => a - b)
   const inner = boundaries.map((page) =>
     sorted.filter((p) => p > page * page_size && p < (page + 1) * page_size),
   )

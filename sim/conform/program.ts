@@ -5,7 +5,7 @@
 import { at } from '../assert.ts'
 import type { LogEvent } from '../ftrace/event.ts'
 import type { Element, Mapping, Seen } from './format.ts'
-import { isSeen, isTraced } from './pattern.ts'
+import { fileOf, isSeen, isTraced } from './pattern.ts'
 
 interface Edge {
   readonly seen: Seen
@@ -18,6 +18,8 @@ export interface Program {
   readonly edges: readonly (readonly Edge[])[]
   readonly silent: readonly (readonly number[])[]
   readonly last: number
+  /** The file that an event names. */
+  readonly fileOf: (event: LogEvent) => string | undefined
 }
 
 export function compile(
@@ -56,7 +58,7 @@ export function compile(
     return to
   }
   const last = sequence(trace, 0)
-  return { name, edges, silent, last }
+  return { name, edges, silent, last, fileOf: (event) => fileOf(mapping, event) }
 }
 
 /** One event of a call with the element it was taken for. */
@@ -98,6 +100,7 @@ export function matchFrom(
 ): Match | Mismatch | undefined {
   let front: Front = closure(program, new Map([[0, undefined]]))
   let complete: Path | undefined
+  let file: string | undefined
   for (let i = start; ; i++) {
     if (front.has(program.last)) complete = front.get(program.last)
     const event = events[i]
@@ -106,7 +109,11 @@ export function matchFrom(
       const path = ended ? front.get(program.last) : [...front.values()][0]
       return i === start ? undefined : result(program, path, ended)
     }
-    const next = step(program, front, event)
+    const named = program.fileOf(event)
+    // A call is about one file.
+    const other = file !== undefined && named !== undefined && named !== file
+    file ??= named
+    const next: Front = other ? new Map() : step(program, front, event)
     if (next.size === 0) {
       if (complete !== undefined) return result(program, complete, true)
       if (i === start) return undefined

@@ -57,7 +57,7 @@ export async function render(input: Rendering): Promise<string | undefined> {
   const ready = (): readonly Observation[] =>
     [...threads].flatMap(([thread, list]) => {
       const o = list[next.get(thread) ?? 0]
-      if (o === undefined) return []
+      if (o === undefined || o.ended.some((one) => place.phaseOf(one) !== 'done')) return []
       const actor = actorOf(o)
       return actor === undefined
         ? o.candidates.size > 0 || o.actor !== undefined
@@ -119,7 +119,9 @@ export async function render(input: Rendering): Promise<string | undefined> {
     if (code >= 0) {
       const { event } = at(at(model.tables.events, to), code)
       if (event.type === 'i_size_read.ret' && 'i_size' in event) {
-        reads.set(`${at(model.names, to)}.i_size`, Number(event.i_size))
+        for (const which of ['', 'first.']) {
+          reads.set(`${at(model.names, to)}.${which}i_size`, Number(event.i_size))
+        }
       }
     }
     if (state.apply(decision) !== undefined) return undefined
@@ -150,6 +152,8 @@ function text(
     if (value !== undefined && fields.has(field)) fields.set(field, value)
   }
   for (const check of o.checks) {
+    // A range that has a position stays the log's.
+    if (check.length !== undefined) continue
     const values = allowed(check, place.around(o, actor, reads))
     const [first = '', second] = check.field.split('+')
     const value = check.field === 'type' ? values[0] : values.find((v) => v !== undefined)

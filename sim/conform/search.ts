@@ -12,6 +12,7 @@ import { channelOf } from '../schedule/decision.ts'
 import { GlobalState } from '../space/global-state.ts'
 import { Moves } from '../space/moves.ts'
 import type { Model } from '../model/model.ts'
+import { readFields } from './observation.ts'
 import type { Observation } from './observation.ts'
 import { Place } from './place.ts'
 import type { Obstacle, Reads } from './place.ts'
@@ -69,8 +70,8 @@ const maxBlocked = 64
 
 interface Node {
   readonly position: readonly number[]
-  /** Actors that an event with `any` has taken, as `element actor`. */
-  readonly taken: ReadonlySet<string>
+  /** How often an event with `any` has taken an actor, by `element actor`. */
+  readonly taken: ReadonlyMap<string, number>
   readonly reads: Reads
 }
 
@@ -144,7 +145,7 @@ class Explanation {
     const { observations, maxStates } = this.input
     let node: Node | undefined = {
       position: this.queue.start(),
-      taken: new Set(),
+      taken: new Map(),
       reads: new Map(),
     }
     for (;;) {
@@ -199,7 +200,7 @@ class Explanation {
       const key = this.takenKey(choice.index, choice.actor)
       return {
         position: this.queue.after(frame.position, choice.index),
-        taken: new Set([...frame.taken, key]),
+        taken: new Map([...frame.taken, [key, 1 + (frame.taken.get(key) ?? 0)]]),
         reads: frame.reads,
       }
     }
@@ -214,7 +215,10 @@ class Explanation {
   private enter(start: Node): boolean {
     const node = this.observe(start)
     const { lo, hi, mark } = this.state
-    const key = `${lo},${hi}|${node.position.join()}|${[...node.taken].toSorted().join()}|${[...node.reads].join()}`
+    const key = `${lo},${hi}|${node.position.join()}|${[...node.taken]
+      .map(([who, n]) => `${who} ${n}`)
+      .toSorted()
+      .join()}|${[...node.reads].join()}`
     if (this.visited.has(key)) return false
     this.visited.add(key)
     const next = this.queue.next(node.position)
@@ -228,11 +232,12 @@ class Explanation {
   }
 
   private observe(start: Node): Node {
-    let { position } = start
+    let { position, reads } = start
     for (;;) {
-      const found = this.queue.next(position).find((i) => this.fits(i, start.reads))
-      if (found === undefined) return { ...start, position }
+      const found = this.queue.next(position).find((i) => this.fits(i, reads))
+      if (found === undefined) return { ...start, position, reads }
       this.see(found)
+      reads = this.withoutFirst(found, reads)
       position = this.queue.after(position, found)
     }
   }
@@ -240,6 +245,13 @@ class Explanation {
   private see(index: number): void {
     const observation = at(this.input.observations, index)
     this.seen.push({ observation, step: this.decisions.length })
+  }
+
+  /** What the actor of a held event was told first counts anew from here. */
+  private withoutFirst(index: number, reads: Reads): Reads {
+    const { held, actor } = at(this.input.observations, index)
+    if (!held || actor === undefined || this.fields.length === 0) return reads
+    return new Map([...reads].filter(([key]) => !key.startsWith(`${actor}.first.`)))
   }
 
   private fits(index: number, reads: Reads): boolean {
@@ -256,14 +268,21 @@ class Explanation {
     return next.flatMap((index) => {
       const observation = at(this.input.observations, index)
       return [...observation.candidates.keys()]
-        .filter(
-          (actor) =>
-            !taken.has(this.takenKey(index, actor)) &&
-            this.place.isAt(observation, actor) &&
-            this.place.agrees(observation, actor, reads),
-        )
+        .filter((actor) => {
+          const one = this.asTaken(index, actor, taken)
+          if (one === undefined || !this.place.isAt(one, actor)) return false
+          return this.place.agrees(one, actor, reads)
+        })
         .map((actor): Choice => ({ kind: 'see', index, actor }))
     })
+  }
+
+  /** The event as seen of `actor`, which has some of its kind; undefined when it has had them all. */
+  private asTaken(index: number, actor: string, taken: Node['taken']): Observation | undefined {
+    const observation = at(this.input.observations, index)
+    const left = (observation.times.get(actor) ?? 1) - (taken.get(this.takenKey(index, actor)) ?? 0)
+    if (left <= 0) return undefined
+    return left === 1 ? observation : { ...observation, states: observation.earlier, held: false }
   }
 
   private takenKey(index: number, actor: string): string {
@@ -292,7 +311,8 @@ class Explanation {
   }
 
   /** Actors that stand where their next event is to be seen, or whose task is not there yet. */
-  private held({ position, taken }: Node): ReadonlySet<number> {
+  private held(node: Node): ReadonlySet<number> {
+    const { position, taken, reads } = node
     const { observations } = this.input
     const held = new Set<number>()
     for (const [actor, index] of this.beginning) {
@@ -302,18 +322,34 @@ class Explanation {
       const index = indices.find((i) => !this.queue.isSeen(i, position))
       if (index === undefined) continue
       const observation = at(observations, index)
-      if (this.place.isAt(observation, observation.actor ?? '')) held.add(actor)
+      if (this.place.isHeldAt(observation, observation.actor ?? '', reads)) held.add(actor)
     }
     const unseen = this.anyHolding.filter((i) => !this.queue.isSeen(i, position))
     for (const index of unseen) {
       const observation = at(observations, index)
       const first = unseen.find((i) => this.takenKey(i, '') === this.takenKey(index, ''))
       for (const actor of first === index ? observation.candidates.keys() : []) {
-        const free = !taken.has(this.takenKey(index, actor))
-        if (free && this.place.isAt(observation, actor)) held.add(this.place.index(actor))
+        const one = this.asTaken(index, actor, taken)
+        if (one?.held === true && this.place.isHeldAt(one, actor, reads)) {
+          held.add(this.place.index(actor))
+        }
       }
     }
+    for (const actor of this.unseenEnds(node, unseen)) held.add(actor)
     return held
+  }
+
+  /** Actors that come to an event which the log has of others, and of them no more: they stay. */
+  private unseenEnds({ taken, reads }: Node, unseen: readonly number[]): readonly number[] {
+    const kinds = new Set(unseen.map((i) => this.takenKey(i, '')))
+    const told = this.anyHolding.filter((i) => !kinds.has(this.takenKey(i, '')))
+    return told.flatMap((index) => {
+      const observation = at(this.input.observations, index)
+      return [...observation.candidates.keys()]
+        .filter((actor) => this.asTaken(index, actor, taken) !== undefined)
+        .filter((actor) => this.place.isHeldAt(observation, actor, reads))
+        .map((actor) => this.place.index(actor))
+    })
   }
 
   /** What the delivery tells its receiver, as far as an event asks for it. */
@@ -328,7 +364,12 @@ class Explanation {
     const told = this.fields.flatMap((field): readonly (readonly [string, FieldValue])[] => {
       const value: unknown = Object.hasOwn(event, field) ? Reflect.get(event, field) : undefined
       if (typeof value !== 'number' || !event.type.endsWith('.ret')) return []
-      return [[`${at(model.names, receiver)}.${field}`, value]]
+      const actor = at(model.names, receiver)
+      const first = `${actor}.first.${field}`
+      return [
+        [`${actor}.${field}`, value],
+        [first, reads.get(first) ?? value],
+      ]
     })
     return told.length === 0 ? reads : new Map([...reads, ...told])
   }
@@ -351,10 +392,4 @@ class Explanation {
     const text = JSON.stringify(obstacles)
     this.blocked.set(`${index} ${text}`, { observation, obstacles, held: this.place.holders() })
   }
-}
-
-function readFields(observations: readonly Observation[]): readonly string[] {
-  const sources = observations.flatMap(({ checks }) => checks.flatMap((check) => check.sources))
-  const fields = sources.flatMap((s) => (typeof s === 'string' ? s.split('+') : []))
-  return [...new Set(fields.filter((f) => f.startsWith('read.')).map((f) => f.slice(5)))]
 }

@@ -128,3 +128,83 @@ export function fallocateDrains(waits = true): string {
     ...(waits ? [] : completion),
   ])
 }
+
+/** A log of aio-only, changed line by line. */
+export function edit(change: (line: string) => string): string {
+  return logText('aio-only').split('\n').map(change).join('\n')
+}
+
+/**
+ * The AIO as two extents, each with its bio: a second mapping and a second end are printed. With
+ * `ends` 1 the end of one bio is not.
+ */
+export function twoBios(ends: 1 | 2 = 2): string {
+  const lines = logText('aio-only').split('\n')
+  const map = find(lines, /iomap_iter_dstmap: .*offset 0x1000/)
+  const again = lines.slice(find(lines, /ILOCK_SHARED caller xfs_ilock_for_iomap/), map + 1)
+  const submit = find(lines, /submit_bio <-iomap_dio_bio_iter/)
+  const second = again
+    .filter((line) => !/iomap_write_direct|trans_alloc/.test(line))
+    .map((line) => line.replace('offset 0x1000 length 0x1000', 'offset 0x2000 length 0x1000'))
+  const end = lines.filter((line) => line.includes('iomap_dio_bio_end_io'))
+  const wide = lines.toSpliced(submit + 1, 0, ...second, ...lines.slice(submit, submit + 1))
+  const longer = wide.map((line) =>
+    line
+      .replace(/(?<=io_submit call off=4096 n=)4096/, '8192')
+      .replace(/(?<=xfs_(?:file|end_io)_direct_write: .* bytecount )0x1000/, '0x2000')
+      .replace(/(?<=iomap_dio_rw_begin: .* length )0x1000/, '0x2000')
+      .replace(/(?<=iomap_dio_rw_queued: .* offset )0x2000/, '0x3000')
+      .replace(/(?<=k_dio_complete: .* size=)4096/, '8192')
+      .replace(/(?<=k_end_io: .* size=)4096/, '8192')
+      .replace(/(?<=k_unwritten: .* offset=4096 count=)4096/, '8192')
+      .replace(/(?<=xfs_unwritten_convert: .* pos 0x1000 bytecount )0x1000/, '0x2000')
+      .replace(/(?<=iomap_dio_complete: .* size )0x2000 offset 0x2000/, '0x3000 offset 0x3000')
+      .replace(/(?<=iomap_dio_complete: .* ret )4096/, '8192')
+      .replace(/(?<=(?:k_aio_complete: .*|ack )res=)4096/, '8192'),
+  )
+  const last = find(longer, /iomap_dio_bio_end_io/)
+  return stamped(longer.toSpliced(last, 0, ...(ends === 2 ? end : [])))
+}
+
+/** The first write and its writeback are of two pages, two folios of one mapping and one ioend. */
+export function twoFolios(): string {
+  const lines = logText('aio-only').split('\n')
+  const copied = find(lines, /iomap_write_end/)
+  const copy = lines.slice(find(lines, /iomap_write_begin/), copied + 1)
+  const probe = (text: string): string =>
+    (lines[copied] ?? '').replace(/: iomap_write_end.*/, `: ${text}`)
+  const compare = (sampled: number, now: number): Lines => [
+    probe(`bw_compare: (iomap_file_buffered_write+0x278/0x420) sampled=${sampled} new=${now}`),
+    probe(`bw_stored: (iomap_file_buffered_write+0x290/0x420) stored=${now}`),
+  ]
+  const started = find(lines, /__folio_start_writeback/)
+  const second = lines
+    .slice(find(lines, /folio_mkclean/), started + 1)
+    .map((line) => line.replace('offset 0x0', 'offset 0x1000'))
+  const submitted = find(lines, /submit_bio <-iomap_submit_ioend/)
+  const ended = find(lines, /folio_end_writeback/)
+  const fsynced = find(lines, /xfs_iunlock: .*xfs_file_fsync/)
+  const told = [
+    ...lines.slice(0, copied + 1),
+    ...compare(0, 4096),
+    ...copy,
+    ...compare(4096, 8192),
+    ...lines.slice(copied + 1, submitted),
+    ...second,
+    ...lines.slice(submitted, ended + 1),
+    ...lines.slice(ended, fsynced + 1),
+  ]
+  return stamped(
+    told.map((line) =>
+      line
+        .replace(/(?<=xfs_file_buffered_write: .* bytecount )0x1000/, '0x2000')
+        .replace(/(?<=iomap_iter_dstmap: .* offset 0x0 length )0x1000/, '0x2000')
+        .replace(/(?<=iomap_writepage: .* size )0x1000/, '0x2000')
+        .replace('offset=0 count=4096 isize=4096', 'offset=0 count=8192 isize=8192')
+        .replace(
+          /(?<=isize )0x1000 disize 0x0 pos 0x0 bytecount 0x1000/,
+          '0x2000 disize 0x0 pos 0x0 bytecount 0x2000',
+        ),
+    ),
+  )
+}

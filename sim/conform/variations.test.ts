@@ -5,10 +5,13 @@ import { conformLines, outcomeOf } from '../report/conform.ts'
 import { conform } from './conform.ts'
 import { kernelOptions, logOf } from './kernel.fixture.ts'
 import {
+  edit,
   fallocateDrains,
   storeAfterPublish,
   truncateInside,
   twoAppends,
+  twoBios,
+  twoFolios,
 } from './variations.fixture.ts'
 
 const options = kernelOptions()
@@ -54,5 +57,57 @@ describe('a log of what else the kernel did', () => {
   it('fallocate waits for the AIO', async () => {
     expect(await outcome(fallocateDrains())).toEqual(['accepted'])
     expect((await outcome(fallocateDrains(false)))[0]).toBe('refused')
+  })
+
+  it('a direct write of two bios ends with the second', async () => {
+    expect(await outcome(twoBios())).toEqual(['accepted'])
+    expect((await outcome(twoBios(1)))[0]).toBe('refused')
+  })
+
+  it('two folios of one mapping take one lock and have one ioend', async () => {
+    expect(await outcome(twoFolios())).toEqual(['accepted'])
+    const [what] = await outcome(twoFolios().replace('sampled=4096 new=8192', 'sampled=0 new=8192'))
+    expect(what).toBe('refused')
+  })
+
+  it('may be cut off before a write says how long it is', async () => {
+    const all = edit((line) => line)
+    const head = all.slice(0, all.search(/\n.*xfs_file_direct_write: /))
+    const bare = head.replaceAll(/.*LAB io_submit call.*\n/g, '')
+    expect(await outcome(bare)).toEqual(['accepted'])
+  })
+})
+
+describe('a log that no kernel prints', () => {
+  const cases: readonly (readonly [string, RegExp, string, string])[] = [
+    ['another file within a call', /xfs_file_direct_write:/, 'ino 0x86', 'ino 0x96'],
+    ['another filesystem within a call', /xfs_end_io_direct_write:/, '253:0', '253:1'],
+    ['a mapping beside the write', /dstmap:.*UNWRITTEN/, 'offset 0x1000', 'offset 0x2000'],
+    ['a mapping cut short', /dstmap:.*UNWRITTEN/, 'length 0x1000', 'length 0x800'],
+    ['a mapped completion of unwritten blocks', /k_end_io:/, '1073741825', '1073741824'],
+    ['flags that no direct write has', /k_dio_complete:/, '1073741825', '1073742337'],
+    [
+      'an ioend that begins inside a block',
+      /xfs_unwritten_convert:.*pos 0x0/,
+      'pos 0x0',
+      'pos 0x1',
+    ],
+  ]
+  it.each(cases)('%s', async (_, pattern, from, to) => {
+    const text = edit((line) => (pattern.test(line) ? line.replace(from, to) : line))
+    expect(text).not.toBe(edit((line) => line))
+    expect((await outcome(text))[0]).toBe('refused')
+  })
+
+  it('fsync before the writeback that it waits for', async () => {
+    const lines = edit((line) => line).split('\n')
+    const lock = lines.findIndex((line) => /xfs_ilock: .*xfs_file_fsync/.test(line))
+    const end = lines.findIndex((line) => line.includes('folio_end_writeback'))
+    const early = (lines[lock] ?? '').replace('78.706689', '78.706390')
+    const text = lines
+      .toSpliced(lock, 1)
+      .toSpliced(end - 1, 0, early)
+      .join('\n')
+    expect((await outcome(text))[0]).toBe('refused')
   })
 })

@@ -77,6 +77,8 @@ describe('a log', () => {
   it.each([
     ['CPU:1 [LOST 5 EVENTS]', { line: 1, cpu: 1, count: 5 }],
     ['CPU:0 [EVENTS DROPPED]', { line: 1, cpu: 0, count: undefined }],
+    ['# buffer overrun', { line: 1, cpu: 0, count: undefined }],
+    ['lab 286 [001] 76.905161: PERF_RECORD_LOST lost 12', { line: 1, cpu: 0, count: 12 }],
   ])('says that events were lost: %s', (line, lost) => {
     expect(readLog('t', `${line}\na-1 [000] 1.000001: f <-g\n`).log.lost).toEqual([lost])
   })

@@ -15,7 +15,7 @@ const maxProblems = 20
 const maxLine = 4096
 
 const lostEvents =
-  /^\s*CPU:?\s?(\d+)\s+\[(?:LOST (\d+) EVENTS|EVENTS DROPPED)\]|\[LOST (\d+) EVENTS\]/i
+  /^\s*CPU:?\s?(\d+)\s+\[(?:LOST (\d+) EVENTS|EVENTS DROPPED)\]|\[LOST (\d+) EVENTS\]|^#.*\boverrun\b|PERF_RECORD_LOST lost (\d+)/i
 /** Comments, the heading of trace-cmd, a buffer that begins late, and lines of a stack. */
 const passedOver =
   /^\s*$|^#|^cpus=\d+\s*$|^version = |^CPU \d+ is empty|^#+ CPU \d+ buffer started #+$|^\s*=> |^\s+[0-9a-f]{8,16} .*\)\s*$|^\s*<stack trace>/
@@ -47,8 +47,8 @@ export function readLog(file: string, text: string): ReadLog {
   return { log: { file, events, lost }, problems }
 }
 
-function lostOf(line: number, [, cpu, count, other]: RegExpExecArray): LostEvents {
-  const said = count ?? other
+function lostOf(line: number, [, cpu, count, other, perf]: RegExpExecArray): LostEvents {
+  const said = count ?? other ?? perf
   return { line, cpu: Number(cpu ?? 0), count: said === undefined ? undefined : Number(said) }
 }
 

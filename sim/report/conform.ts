@@ -131,7 +131,12 @@ function refusalLines(
   const obstacles = blocked
     .filter((b) => b.observation.event === event)
     .flatMap((b) => b.obstacles.map((obstacle) => ({ obstacle, held: b.held })))
-  const told = [...new Set(obstacles.map(({ obstacle, held }) => obstacleText(obstacle, held)))]
+  // Where the task got to its event says more than where it went when that did not fit.
+  const told = [
+    ...texts(obstacles, 'elsewhere').slice(-maxObstacles),
+    ...texts(obstacles, 'disagrees'),
+  ]
+  const all = texts(obstacles, 'elsewhere').length + texts(obstacles, 'disagrees').length
   return [
     ...indented(
       `The longest prefix that a run explains has ${count(seen, 'event')}${last === undefined ? '' : `, up to line ${last.line}`}. Line ${event.line} cannot follow:`,
@@ -142,11 +147,19 @@ function refusalLines(
       : indented(`The mapping has it where the task is in ${states.join(' or ')}.`)),
     ...indented('What the model could do by then:'),
     ...told.slice(-maxObstacles).flatMap((text) => wrap(`- ${text}`, mailWidth, '    ')),
-    ...(told.length > maxObstacles
-      ? indented(`and ${told.length - maxObstacles} states more on the way there.`)
+    ...(all > maxObstacles
+      ? indented(`and ${all - maxObstacles} states more on the way there.`)
       : []),
     ...indented(advice(obstacles.map(({ obstacle }) => obstacle))),
   ]
+}
+
+function texts(
+  obstacles: readonly { readonly obstacle: Obstacle; readonly held: readonly string[] }[],
+  kind: Obstacle['kind'],
+): readonly string[] {
+  const mine = obstacles.filter(({ obstacle }) => obstacle.kind === kind)
+  return [...new Set(mine.map(({ obstacle, held }) => obstacleText(obstacle, held)))]
 }
 
 const phases: Readonly<Record<Phase, string>> = {
