@@ -7,7 +7,10 @@ import * as z from 'zod'
 
 const bytes = z.int().nonnegative()
 const range = { pos: bytes, len: z.int().positive() }
-const fill = z.string().length(1).describe('the byte that is written')
+const fill = z
+  .string()
+  .regex(/^[!-~]$/, 'expected one printable character of ASCII')
+  .describe('the byte that is written')
 
 const operationSchema = z.discriminatedUnion('call', [
   /** With O_DIRECT; `async`: submitted, and waited for at the end of the task. */
