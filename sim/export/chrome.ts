@@ -121,7 +121,8 @@ function statesOf(trace: Trace, id: string, tid: number): readonly ChromeEvent[]
     if (delivery.to === id) change(pathOf(after.value), (index + 1) * unit)
   }
   change([], (trace.steps.length + 2) * unit)
-  return slices
+  // Inner ones end first. Of slices of the same extent viewers take the earlier for the outer.
+  return slices.toReversed()
 }
 
 /** The states that one is in, outermost first; regions side by side are one name. */

@@ -44,8 +44,17 @@ export function eventsOf(trace: Trace): readonly TraceEvent[] {
   })
 }
 
+/** What the kernel and this file give every event. */
+const ownFields = [
+  ...['common_type', 'common_flags', 'common_preempt_count', 'common_pid'],
+  ...['to', 'state'],
+]
+
 /** Arguments whose names are not those of the fields that every event has. */
 function named(fields: TraceEvent['fields']): TraceEvent['fields'] {
-  const names = identifiers(['to', 'state', ...fields.map(([name]) => name)])
+  const names = identifiers(
+    fields.map(([name]) => name),
+    ownFields,
+  )
   return fields.map(([name, value]) => [names.get(name) ?? name, value])
 }

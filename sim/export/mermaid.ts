@@ -5,7 +5,7 @@
  */
 import { violationSentence } from '../model/violation.ts'
 import type { Step, Trace } from '../trace/trace.ts'
-import { fieldsOf, senderOf } from './plain.ts'
+import { fieldsOf, oneLine, senderOf } from './plain.ts'
 
 /** Longer arguments make a diagram too wide to read. */
 const maxText = 60
@@ -46,12 +46,11 @@ function isAnswer({ steps }: Trace, { cause, delivery }: Step): boolean {
 function words({ index, event }: Step): string {
   const fields = fieldsOf(event).map(([name, value]) => `${name}=${value}`)
   const text = `${index} ${event.type}(${fields.join(' ')})`
-  return text.length <= maxText ? text : `${text.slice(0, maxText - 1)}…`
+  const characters = [...text]
+  return characters.length <= maxText ? text : `${characters.slice(0, maxText - 1).join('')}…`
 }
 
 /** What Mermaid would take for syntax, as its entity codes. */
 export function mermaidText(text: string): string {
-  return text
-    .replaceAll(/\p{Cc}+/gu, ' ')
-    .replaceAll(/[#;<>"%:{}[\]|\\`]/g, (c) => `#${c.codePointAt(0) ?? 0};`)
+  return oneLine(text).replaceAll(/[#;<>"%:{}[\]|\\`]/g, (c) => `#${c.codePointAt(0) ?? 0};`)
 }

@@ -28,6 +28,12 @@ describe('a schedule', () => {
     )
   })
 
+  it('shows no type that would write to a terminal, or turn the order of reading', () => {
+    const odd = { from: 'a', to: 'b', type: '\u{1B}[2J\0\u{202E}x # %', nth: 1 }
+    expect(formatDelivery(odd)).toBe('a>b:%1B[2J%00%E2%80%AEx%20%23%20%25')
+    expect(parseDelivery(formatDelivery(odd))).toEqual(odd)
+  })
+
   it('writes deviations so that they can be read back', () => {
     fc.assert(
       fc.property(deviation, (d) => {
