@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
+import { deflateSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import type { Document } from '../../document/document.ts'
 import { counterFiles } from '../counter.fixture.ts'
@@ -41,6 +43,25 @@ describe('endio report', () => {
       'sequence.mmd',
       'shiviz.log',
     ])
+  })
+
+  it('has files that any inflater reads, packed by code of one version', () => {
+    const { downloads } = documentOf(folder(counterFiles()), '--seed', '1')
+    const texts = downloads.flatMap(({ name, content }) =>
+      content.kind === 'text'
+        ? []
+        : [[name, inflateRawSync(Buffer.from(content.base64, 'base64'))] as const],
+    )
+    const [trace, ftrace] = ['trace.dat', 'ftrace.txt'].map((n) =>
+      new Map(texts).get(n)?.toString('latin1'),
+    )
+    expect(trace?.slice(3, 10)).toBe('tracing')
+    expect(ftrace).toMatch(/^# tracer: nop\n/)
+    for (const { content } of downloads) {
+      if (content.kind === 'text') continue
+      const again = deflateSync(inflateRawSync(Buffer.from(content.base64, 'base64')))
+      expect(Buffer.from(again).toString('base64') === content.base64).toBe(true)
+    }
   })
 
   it('leaves a run as it is when it is asked to', () => {
