@@ -4,8 +4,9 @@
  * the mail draws it. There is no clock: step n happens at n microseconds.
  */
 import { at } from '../assert.ts'
+import { senderOf } from '../schedule/delivery.ts'
 import type { Trace } from '../trace/trace.ts'
-import { fieldsOf, identifiers, senderOf, stateWord } from './plain.ts'
+import { fieldsOf, identifiers, stateWord } from './plain.ts'
 import type { Scalar } from './plain.ts'
 
 export interface Task {
@@ -34,7 +35,7 @@ export function eventsOf(trace: Trace): readonly TraceEvent[] {
   const tasks = new Map(tasksOf(trace).map((t) => [t.comm, t]))
   const names = identifiers([...new Set(trace.steps.map((s) => s.event.type))])
   return trace.steps.map(({ index, delivery, event, after }) => {
-    const task = tasks.get(senderOf(delivery.from)) ?? at([...tasks.values()], 0)
+    const task = tasks.get(senderOf(delivery)) ?? at([...tasks.values()], 0)
     return {
       task,
       microseconds: index,

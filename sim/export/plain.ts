@@ -35,11 +35,6 @@ export function stateWord({ value }: Pick<AnyMachineSnapshot, 'value'>): string 
   return typeof value === 'object' && Object.keys(value).length === 0 ? '-' : stateName(value)
 }
 
-/** The actor that sent a delivery; of a timer, the one that set it. */
-export function senderOf(from: string): string {
-  return from.replace(/~\d*$/, '')
-}
-
 /**
  * Text of a scenario must not end the line that it stands in, nor show what follows it in another
  * order than it is read in: CVE-2021-42574, which gcc warns of in comments too.

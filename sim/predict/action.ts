@@ -6,6 +6,7 @@ import type { AnyMachineSnapshot } from 'xstate'
 import { stateName } from '../model/value.ts'
 import type { Actor, System } from '../scenario/system.ts'
 import type { Lock } from '../scenario/synchronisation.ts'
+import { senderOf } from '../schedule/delivery.ts'
 import type { Held, Step, Trace } from '../trace/trace.ts'
 
 /** One step and the task whose step it is. */
@@ -24,7 +25,7 @@ export interface Action {
 export function actionsOf(system: System, trace: Trace): readonly Action[] {
   const actors = new Map(system.actors.map((actor) => [actor.id, actor]))
   return trace.steps.flatMap((step): readonly Action[] => {
-    const sender = actors.get(senderOf(step))
+    const sender = actors.get(senderOf(step.delivery))
     const receiver = actors.get(step.delivery.to)
     if (sender === undefined || receiver === undefined) return []
     const acts = isObject(receiver) && !isObject(sender)
@@ -37,11 +38,6 @@ export function actionsOf(system: System, trace: Trace): readonly Action[] {
 
 export function isObject({ sync }: Actor): boolean {
   return sync !== undefined && (sync.locks.length > 0 || sync.accesses !== undefined)
-}
-
-/** The sender without the mark of a timer. */
-export function senderOf({ delivery }: Step): string {
-  return delivery.from.split('~', 1)[0] ?? delivery.from
 }
 
 /** The state of `sender` once it had sent what `step` delivers. */
