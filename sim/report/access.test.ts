@@ -74,3 +74,13 @@ it('names the alternative beside its number', () => {
     'disk>task:data takes 3 (fault late -5)',
   ])
 })
+
+it('shows that a field became empty, or was', () => {
+  const [first, second] = ['', 'second'].map((owner) =>
+    initialTransition(createMachine({ context: { owner } }))[0],
+  )
+  const [step] = steps()
+  if (step === undefined || first === undefined || second === undefined) throw new Error('a step')
+  expect(changes({ ...step, before: first, after: second })).toEqual(["owner '' -> second"])
+  expect(changes({ ...step, before: second, after: first })).toEqual(["owner second -> ''"])
+})

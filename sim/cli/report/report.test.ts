@@ -33,7 +33,9 @@ describe('endio report', () => {
       second: 'a write(counter, 1)',
     })
     expect(runs.map((r) => r.name)).toEqual(['failing run', 'nearest passing run'])
-    expect(mail).toContain('RACE: both-count')
+    expect(mail).toMatch(/^Subject: \[BUG\] two tasks add one/)
+    expect(mail).toBe(endio(['report', '.', '--seed', '1', '--format', 'mail'], cwd).out)
+    expect(mail).toBe(endio(['export', '.', '--seed', '1', '--format', 'mail'], cwd).out)
     expect(downloads.map((d) => d.name)).toEqual([
       'schedule.json',
       'trace.dat',
@@ -136,5 +138,17 @@ export const strips = (parts) => [{ title: 'the cell', unit: 'n', marks: [],
     expect(code).toBe(2)
     expect(err).toContain("'strips' of a module gives no list of strips (0.title")
     expect(err).not.toContain('    at ')
+  })
+})
+
+describe("a module's own reproducer", () => {
+  it.each([
+    ['() => ({ tasks: 1 })', "'reproducer' of a module: "],
+    ['() => { throw new Error("no") }', "'reproducer' of a module throws: Error: no"],
+  ])('%s is refused in words', (own, words) => {
+    const files = counterFiles()
+    const counter = `${files['counter.js']}\nexport const reproducer = ${own}\n`
+    const { code, err } = report(folder({ ...files, 'counter.js': counter }), '--seed', '1')
+    expect([code, err]).toEqual([2, expect.stringContaining(`error[bad-export] ${words}`)])
   })
 })
