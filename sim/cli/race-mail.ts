@@ -28,6 +28,7 @@ export async function raceMail(
     relevant: essentialSteps(model, counterexample),
     origin: [subject, source, list].filter((o) => o !== undefined).join('; '),
     scenario: `${scenario.name} ${scenario.hash}`,
+    given: new Set(Object.keys(scenario.cost).filter((v) => scenario.cost[v] === 'given')),
     program:
       'refused' in found
         ? found

@@ -1,12 +1,12 @@
 /** A call with its answer, where the answer offers alternatives. */
-import { createMachine, enqueueActions } from 'xstate'
+import { createMachine, enqueueActions, initialTransition } from 'xstate'
 import { expect, it } from 'vitest'
 import { createModel } from '../model/model.ts'
 import { pack } from '../schedule/decision.ts'
 import { toy } from '../model/toys.fixture.ts'
 import { execute } from '../trace/execute.ts'
 import type { Step } from '../trace/trace.ts'
-import { formatAccess } from './access.ts'
+import { changes, formatAccess } from './access.ts'
 import { deviationWords } from './deviation.ts'
 import { occurrence } from './no-return.ts'
 
@@ -76,8 +76,8 @@ it('names the alternative beside its number', () => {
 })
 
 it('shows that a field became empty, or was', () => {
-  const [first, second] = ['', 'second'].map((owner) =>
-    initialTransition(createMachine({ context: { owner } }))[0],
+  const [first, second] = ['', 'second'].map(
+    (owner) => initialTransition(createMachine({ context: { owner } }))[0],
   )
   const [step] = steps()
   if (step === undefined || first === undefined || second === undefined) throw new Error('a step')

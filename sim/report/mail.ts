@@ -15,6 +15,7 @@ import { lanes } from './lanes.ts'
 import { entry, listed } from './list.ts'
 import { commandLines, replayLines } from './race.ts'
 import { mailWidth, wrap } from './text.ts'
+import { whereLines } from './where.ts'
 
 /** Longer lists are for the JSON form. */
 const maxShown = 8
@@ -30,6 +31,8 @@ export interface MailText {
   /** `name hash`, and the design. */
   readonly scenario: string
   readonly design: string
+  /** Variants that are part of the question: another choice of one is no fix. */
+  readonly given: ReadonlySet<string>
   /** Commands that show it again, in parts that fit a line each: the model, then a program. */
   readonly replay: readonly string[]
   readonly program: readonly string[] | { readonly refused: string; readonly needs: string }
@@ -80,14 +83,9 @@ function summary({ title, counterexample, origin }: MailText): readonly string[]
   ])
 }
 
-/** The functions of the steps that matter, by who calls them. */
-function where({ relevant, counterexample: { pair } }: MailText): readonly string[] {
-  const callers = [...new Set(relevant.map((s) => s.delivery.from))]
-  const called = (actor: string): string =>
-    [...new Set(relevant.filter((s) => s.delivery.from === actor).map((s) => s.event.type))].join(
-      ', ',
-    )
-  const table = callers.flatMap((c) => entry(c, called(c)))
+/** Where the steps that matter are made, and the two that decide. */
+function where({ relevant, counterexample: { pair, trace } }: MailText): readonly string[] {
+  const table = whereLines(trace, relevant)
   if (pair === undefined) return table
   return [
     ...table,
@@ -152,8 +150,9 @@ function reproduce({ replay, program, design }: MailText): readonly string[] {
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
-function fixes({ analysis, counterexample }: MailText): readonly string[] {
-  const done = analysis.changes?.done ?? []
+function fixes({ analysis, counterexample, given }: MailText): readonly string[] {
+  const explored = analysis.changes?.done ?? []
+  const done = explored.filter((c) => !c.choices.some(([variant]) => given.has(variant)))
   const closing = done.filter(holds)
   const failing = done.filter((c) => !holds(c) && c.choices.length === 1)
   const { violation } = counterexample
