@@ -47,7 +47,7 @@ function isAnswer({ steps }: Trace, { cause, delivery }: Step): boolean {
 function words({ index, event }: Step): string {
   const fields = fieldsOf(event).map(([name, value]) => `${name}=${value}`)
   const text = `${index} ${event.type}(${fields.join(' ')})`
-  const characters = [...text]
+  const characters = Array.from(text)
   return characters.length <= maxText ? text : `${characters.slice(0, maxText - 1).join('')}…`
 }
 
