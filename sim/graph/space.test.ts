@@ -70,14 +70,17 @@ describe('the flow of a design', () => {
 
 it('is drawn of a run that is longer than the stack of calls', () => {
   const last = 12_000
-  const go = sendTo(({ self }) => self, { type: 'GO' })
   const counter = createMachine({
-    ...{ tags: 'idle', context: { n: 0 }, entry: go },
+    ...{ tags: 'idle', context: { n: 0 } },
+    entry: sendTo(({ self }) => self, { type: 'GO' }),
     on: {
       GO: [
         {
           guard: ({ context }) => context.n < last,
-          actions: [assign({ n: ({ context }) => context.n + 1 }), go],
+          actions: [
+            assign({ n: ({ context }) => context.n + 1 }),
+            sendTo(({ self }) => self, { type: 'GO' }),
+          ],
         },
         {},
       ],
