@@ -8,6 +8,7 @@ import { NoTwinError } from '../export/explored.ts'
 import { PropertyError } from '../model/claim.ts'
 import { StartError } from '../model/model.ts'
 import { ImpureMachineError } from '../model/xstate.ts'
+import { ReproducerError } from '../scenario/reproducer.ts'
 import { StripsError } from '../scenario/strips.ts'
 import { TooManyGoalsError } from '../space/global-state.ts'
 import { IncompatibleOptionsError } from '../space/reduction/combinations.ts'
@@ -70,7 +71,7 @@ export function describeFailure(error: unknown): CliFailure {
   if (error instanceof TooManyGoalsError) {
     return { code: exitCodes.usage, lines: [`error: ${message}; split the scenario`] }
   }
-  if (error instanceof StripsError) {
+  if (error instanceof StripsError || error instanceof ReproducerError) {
     return { code: exitCodes.usage, lines: [`error[bad-export] ${message}`] }
   }
   if (error instanceof PropertyError) {

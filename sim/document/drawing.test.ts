@@ -53,6 +53,7 @@ describe('the drawing of a chart', () => {
       ['TICK', 'TICK […]'],
       ['always', '[left = 0]'],
       ['xstate.after.5.everything.on.low', 'after 5'],
+      ['xstate.after.by.name.everything.on.low', 'after by.name'],
       ['xstate.done.state.everything.on', 'done'],
     ])
   })

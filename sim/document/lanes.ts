@@ -1,5 +1,6 @@
 /** Which actors have a lane: those that ask others for something. The rest are what they work on. */
 import type { System } from '../scenario/system.ts'
+import { senderOf } from '../schedule/delivery.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { ActorRecord } from './run.ts'
 
@@ -9,10 +10,9 @@ export function actorsOf(
   { steps }: Trace,
   lines: ReadonlyMap<string, number>,
 ): readonly ActorRecord[] {
-  const sender = (name: string): string => name.replace(/~\d*$/, '')
   const asking = steps.filter(({ event, delivery }) => Reflect.get(event, 'from') === delivery.from)
-  const asks = new Set(asking.map((s) => sender(s.delivery.from)))
-  const senders = asks.size > 0 ? asks : new Set(steps.map((s) => sender(s.delivery.from)))
+  const asks = new Set(asking.map((s) => senderOf(s.delivery)))
+  const senders = asks.size > 0 ? asks : new Set(steps.map((s) => senderOf(s.delivery)))
   return actors.map(({ id, machine, machineName }) => {
     const line = lines.get(id)
     return {

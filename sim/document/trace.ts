@@ -7,7 +7,7 @@ import { formatAccess } from '../report/access.ts'
 import { alternativeName } from '../report/deviation.ts'
 import { runSentence } from '../report/run.ts'
 import type { System } from '../scenario/system.ts'
-import { formatDelivery } from '../schedule/delivery.ts'
+import { formatDelivery, senderOf } from '../schedule/delivery.ts'
 import type { Step, Trace } from '../trace/trace.ts'
 import { diff } from './change.ts'
 import type { Charts } from './charts.ts'
@@ -90,7 +90,7 @@ function stepOf(
   charts: Charts,
 ): StepRecord {
   const { delivery, before, after, alternative } = step
-  const sender = delivery.from.replace(/~\d*$/, '')
+  const sender = senderOf(delivery)
   const to = numbers.get(delivery.to) ?? 0
   const machine = actors[to]?.machine
   const [was, is] = [nameOf(before), nameOf(after)]

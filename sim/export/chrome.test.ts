@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { at } from '../assert.ts'
 import { chromeEvents, chromeText } from './chrome.ts'
 import type { ChromeEvent } from './chrome.ts'
-import { failing, odd } from './runs.fixture.ts'
+import { failing, hostile, odd } from './runs.fixture.ts'
 
 type Slice = Extract<ChromeEvent, { ph: 'X' }>
 type Flow = Extract<ChromeEvent, { ph: 's' | 'f' }>
@@ -36,12 +36,21 @@ function loose(events: readonly ChromeEvent[]): readonly Flow[] {
 describe.each([
   ['a race', failing()],
   ['nested states, regions and a timer', odd()],
+  ['hostile text', hostile()],
 ])('%s', (_, trace) => {
   const events = chromeEvents(trace, 'run')
 
   it('has slices that nest', () => {
     expect(events.filter(isSlice).length).toBeGreaterThan(trace.steps.length)
     expect(crossings(events)).toEqual([])
+  })
+
+  it('has the outer of two slices of one extent first', () => {
+    const states = events.filter(isSlice).filter((s) => s.cat === 'state' && s.name === 'inner')
+    for (const inner of states) {
+      const same = events.filter(isSlice).filter((s) => s.ts === inner.ts && s.tid === inner.tid)
+      expect(same.findIndex((s) => s.name === 'outer')).toBeLessThan(same.indexOf(inner))
+    }
   })
 
   it('links the step that sent a message with the one that delivers it', () => {

@@ -6,8 +6,9 @@
  */
 import type { AnyMachineSnapshot } from 'xstate'
 import { stateName } from '../model/value.ts'
+import { senderOf } from '../schedule/delivery.ts'
 import type { Step, Trace } from '../trace/trace.ts'
-import { fieldsOf, plain, senderOf } from './plain.ts'
+import { fieldsOf, plain } from './plain.ts'
 
 /** Times are microseconds. */
 export type ChromeEvent = Placed &
@@ -87,7 +88,7 @@ function inOrder(events: readonly ChromeEvent[]): readonly ChromeEvent[] {
 
 function stepEvents(step: Step, tid: (id: string) => number): readonly ChromeEvent[] {
   const { index, delivery, event, cause } = step
-  const [from, to] = [tid(senderOf(delivery.from)), tid(delivery.to)]
+  const [from, to] = [tid(senderOf(delivery)), tid(delivery.to)]
   const middle = unit / 2
   const args = {
     step: index,
@@ -121,7 +122,8 @@ function statesOf(trace: Trace, id: string, tid: number): readonly ChromeEvent[]
     if (delivery.to === id) change(pathOf(after.value), (index + 1) * unit)
   }
   change([], (trace.steps.length + 2) * unit)
-  return slices
+  // Inner ones end first. Of slices of the same extent viewers take the earlier for the outer.
+  return slices.toReversed()
 }
 
 /** The states that one is in, outermost first; regions side by side are one name. */

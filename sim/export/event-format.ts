@@ -34,7 +34,7 @@ export function formatsOf(events: readonly TraceEvent[]): readonly EventFormat[]
 function fieldsOf(events: readonly TraceEvent[]): readonly Field[] {
   const names = new Set(events.flatMap((e) => e.fields.map(([name]) => name)))
   // The state comes last, also after fields that only later events have.
-  const order = [...names].filter((n) => n !== 'state')
+  const order = [...names].filter((n) => n !== 'state').slice(0, maxFields - 1)
   return [...order, 'state'].map((name) => {
     const values = events.map((e) => e.fields.find(([n]) => n === name)?.[1])
     return { name, kind: values.every(Number.isSafeInteger) ? 'number' : 'text' }
@@ -71,7 +71,11 @@ export function formatText({ name, id, fields }: EventFormat): string {
 }
 
 /** A record must fit a page of the ring buffer; the text form has long values whole. */
+const maxRecord = 4_000
+/** Bytes of UTF-8. */
 const maxText = 200
+/** More would leave texts no room. */
+const maxFields = 128
 
 /** A text is kept behind the fixed part; its field has where (low half) and how long (high half). */
 export function recordOf({ id, fields }: EventFormat, event: TraceEvent): Uint8Array {
@@ -79,6 +83,8 @@ export function recordOf({ id, fields }: EventFormat, event: TraceEvent): Uint8A
   const texts = new Bytes()
   const fixed = fields.reduce((size, f) => size + (f.kind === 'number' ? 8 : 4), commonSize)
   const values = new Map(event.fields)
+  const count = fields.filter((f) => f.kind === 'text').length
+  const room = Math.min(maxText, Math.floor((maxRecord - fixed) / count) - 1)
   for (const { name, kind } of fields) {
     const value = values.get(name) ?? ''
     if (kind === 'number') {
@@ -86,8 +92,17 @@ export function recordOf({ id, fields }: EventFormat, event: TraceEvent): Uint8A
       continue
     }
     const start = fixed + texts.length
-    texts.string(oneLine(String(value)).slice(0, maxText))
+    texts.append(clipped(oneLine(String(value)), room)).uint(1, 0)
     record.uint(2, start).uint(2, fixed + texts.length - start)
   }
   return record.append(texts.done()).pad(4).done()
+}
+
+/** The UTF-8 of `text`, at most `size` bytes of it, and no part of a character. */
+function clipped(text: string, size: number): Uint8Array {
+  const bytes = new TextEncoder().encode(text)
+  let end = Math.min(size, bytes.length)
+  // A byte 10xxxxxx continues a character.
+  while (end > 0 && end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return bytes.subarray(0, end)
 }

@@ -4,8 +4,9 @@
  * the mail draws it. There is no clock: step n happens at n microseconds.
  */
 import { at } from '../assert.ts'
+import { senderOf } from '../schedule/delivery.ts'
 import type { Trace } from '../trace/trace.ts'
-import { fieldsOf, identifiers, senderOf, stateWord } from './plain.ts'
+import { fieldsOf, identifiers, stateWord } from './plain.ts'
 import type { Scalar } from './plain.ts'
 
 export interface Task {
@@ -34,7 +35,7 @@ export function eventsOf(trace: Trace): readonly TraceEvent[] {
   const tasks = new Map(tasksOf(trace).map((t) => [t.comm, t]))
   const names = identifiers([...new Set(trace.steps.map((s) => s.event.type))])
   return trace.steps.map(({ index, delivery, event, after }) => {
-    const task = tasks.get(senderOf(delivery.from)) ?? at([...tasks.values()], 0)
+    const task = tasks.get(senderOf(delivery)) ?? at([...tasks.values()], 0)
     return {
       task,
       microseconds: index,
@@ -44,8 +45,17 @@ export function eventsOf(trace: Trace): readonly TraceEvent[] {
   })
 }
 
+/** What the kernel and this file give every event. */
+const ownFields = [
+  ...['common_type', 'common_flags', 'common_preempt_count', 'common_pid'],
+  ...['to', 'state'],
+]
+
 /** Arguments whose names are not those of the fields that every event has. */
 function named(fields: TraceEvent['fields']): TraceEvent['fields'] {
-  const names = identifiers(['to', 'state', ...fields.map(([name]) => name)])
+  const names = identifiers(
+    fields.map(([name]) => name),
+    ownFields,
+  )
   return fields.map(([name, value]) => [names.get(name) ?? name, value])
 }

@@ -8,7 +8,7 @@ import type { Trace } from '../trace/trace.ts'
 import { eventsOf } from './events.ts'
 import { ftraceText } from './ftrace.ts'
 import { oneLine } from './plain.ts'
-import { failing, odd } from './runs.fixture.ts'
+import { failing, hostile, odd } from './runs.fixture.ts'
 import { traceDat } from './trace-dat.ts'
 
 const line = /^ *(.+)-(\d+) +\[(\d{3})\] \.{5} +(\d+\.\d{6}): (\w+): (.*)$/
@@ -17,6 +17,7 @@ describe('the text of a run', () => {
   it.each([
     ['a race', failing()],
     ['awkward text', odd()],
+    ['hostile text', hostile()],
   ])('has one line a step that reads as the kernel prints it: %s', (_, trace) => {
     const lines = ftraceText(trace)
       .trimEnd()
@@ -61,6 +62,17 @@ describe.skipIf(absent && process.env['CI'] === undefined)('trace-cmd report rea
             .join(' ')}`,
       ),
     )
+  })
+
+  it('records of many long texts, which are cut at whole characters to fit a page', () => {
+    const trace = hostile()
+    const lines = reported(traceDat(trace))
+    expect(lines).toHaveLength(trace.steps.length)
+    for (const [i, text] of lines.entries()) {
+      expect(text).toContain(`: ${eventsOf(trace)[i]?.name}: to=last common_pid_2=y`)
+      expect(text).toMatch(/ text39=é{10,} /)
+      expect(text).not.toContain('\u{FFFD}é')
+    }
   })
 
   it('and filters by a field that is a number', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { itfText } from './itf.ts'
-import { failing, odd } from './runs.fixture.ts'
+import { failing, hostile, odd } from './runs.fixture.ts'
 
 /** No bare number or null: a value is a text, a truth value, a bigint, a list or a record. */
 const value: z.ZodType = z.lazy(() =>
@@ -28,6 +28,7 @@ const form = z.strictObject({
 describe.each([
   ['a race', failing()],
   ['awkward values', odd()],
+  ['hostile text', hostile()],
 ])('%s', (_, trace) => {
   const { vars, states } = form.parse(JSON.parse(itfText(trace, 'test')))
 
@@ -40,6 +41,19 @@ describe.each([
       expect(Object.keys(values).toSorted()).toEqual(vars.toSorted())
       for (const v of Object.values(values)) expect(value.safeParse(v).success).toBe(true)
     }
+  })
+})
+
+describe('names', () => {
+  it("that are the format's own get another", () => {
+    const { vars, states } = form.parse(JSON.parse(itfText(hostile(), 'test')))
+    expect(vars).toEqual(['last', 'talker', 'last_2'])
+    expect(states[0]?.vars['talker']).toMatchObject({
+      context: { _a: { '#bigint': '2' }, __a: { '#bigint': '1' } },
+    })
+    expect(states[0]?.vars['talker']).toMatchObject({
+      context: { large: { '#bigint': '1000000000000000000000' } },
+    })
   })
 })
 

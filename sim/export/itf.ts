@@ -11,10 +11,9 @@ import { identifiers, plain, stateWord } from './plain.ts'
 
 /** `source`: the scenario and how the run was found. */
 export function itfText(trace: Trace, source: string): string {
-  // The first name is taken: an actor called `last` gets another.
-  const vars = identifiers(['last', ...[...trace.final.keys()].map((id) => ` ${id}`)])
-  const nameOf = (id: string): string => (vars.get(` ${id}`) ?? id).replace(/^_/, '')
   const actors = [...trace.final.keys()]
+  const vars = identifiers(actors, ['last'])
+  const nameOf = (id: string): string => vars.get(id) ?? id
   const local = new Map(actors.map((id) => [id, trace.initial.get(id)]))
   const state = (index: number, last: Delivery | undefined): object => ({
     '#meta': { index },
@@ -50,8 +49,9 @@ function snapshot(of: AnyMachineSnapshot | undefined): unknown {
 function itf(value: unknown): unknown {
   switch (typeof value) {
     case 'number':
+      // In digits: the text of a large number has an exponent.
       return Number.isInteger(value)
-        ? { '#bigint': String(value) }
+        ? { '#bigint': String(BigInt(value)) }
         : { '#unserializable': String(value) }
     case 'string':
     case 'boolean':
@@ -59,12 +59,22 @@ function itf(value: unknown): unknown {
     case 'object':
       if (value === null) return { '#unserializable': 'null' }
       if (Array.isArray(value)) return value.map(itf)
-      return Object.fromEntries(
-        Object.entries(value)
-          .filter(([, v]) => v !== undefined)
-          .map(([k, v]) => [k.replace(/^#/, '_'), itf(v)]),
-      )
+      return record(value)
     default:
       return { '#unserializable': String(value) }
   }
+}
+
+/** A key that begins with `#` would be the format's own. */
+function record(value: object): object {
+  const entries = Object.entries(value).filter(([, v]) => v !== undefined)
+  const keys = new Set(entries.map(([k]) => k))
+  const nameOf = (key: string): string => {
+    if (!key.startsWith('#')) return key
+    let free = key.replace(/^#+/, '_')
+    while (keys.has(free)) free = `_${free}`
+    keys.add(free)
+    return free
+  }
+  return Object.fromEntries(entries.map(([k, v]) => [nameOf(k), itf(v)]))
 }

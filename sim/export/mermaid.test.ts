@@ -1,7 +1,7 @@
 /** A checker of the part of Mermaid's grammar that is used; Mermaid itself is 150 MB. */
 import { describe, expect, it } from 'vitest'
 import { mermaidSequence } from './mermaid.ts'
-import { failing, odd } from './runs.fixture.ts'
+import { failing, hostile, odd } from './runs.fixture.ts'
 
 /** Text without a character that begins something else; entity codes are allowed. */
 const text = '(?:[^#;<>"%:{}\\[\\]|\\\\`\\n]|#\\d+;)+'
@@ -15,6 +15,7 @@ const forms = [
 describe.each([
   ['a race', failing()],
   ['awkward text', odd()],
+  ['hostile text', hostile()],
 ])('%s', (_, trace) => {
   const lines = mermaidSequence(trace).trimEnd().split('\n')
 

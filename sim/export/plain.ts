@@ -35,14 +35,20 @@ export function stateWord({ value }: Pick<AnyMachineSnapshot, 'value'>): string 
   return typeof value === 'object' && Object.keys(value).length === 0 ? '-' : stateName(value)
 }
 
-/** The actor that sent a delivery; of a timer, the one that set it. */
-export function senderOf(from: string): string {
-  return from.replace(/~\d*$/, '')
+/**
+ * Text of a scenario must not end the line that it stands in, nor show what follows it in another
+ * order than it is read in: CVE-2021-42574, which gcc warns of in comments too.
+ */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/\p{Bidi_Control}/gu, '\u{FFFD}')
 }
 
-/** Text of a scenario must not end the line that it stands in. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ')
+/** One line in a comment of C, which neither ends it nor seems to open another. */
+export function commentText(text: string): string {
+  // `??/` is a trigraph: at the end of a line gcc warns of it.
+  return oneLine(text).replaceAll('*/', '* /').replaceAll('/*', '/ *').replaceAll('??/', '?? /')
 }
 
 /** `text` where only letters, digits and underscores are allowed, a digit not first. */
@@ -50,9 +56,12 @@ export function identifier(text: string): string {
   return text.replaceAll(/\W/g, '_').replace(/^(?=\d|$)/, '_')
 }
 
-/** Identifiers for `names`, all different, in their order. */
-export function identifiers(names: readonly string[]): ReadonlyMap<string, string> {
-  const taken = new Set<string>()
+/** Identifiers for `names`, all different and none of `reserved`, in their order. */
+export function identifiers(
+  names: readonly string[],
+  reserved: readonly string[] = [],
+): ReadonlyMap<string, string> {
+  const taken = new Set<string>(reserved)
   const chosen = new Map<string, string>()
   for (const name of names) {
     const base = identifier(name)

@@ -7,7 +7,7 @@
  * with messages in it: filling it would be a state more. `failed` follows from the rest of the state.
  */
 import { at } from '../assert.ts'
-import { oneLine } from './plain.ts'
+import { commentText } from './plain.ts'
 import type { Deciding, Channel, Row, Rule, Rules } from './rules.ts'
 
 export function promelaText(rules: Rules): string {
@@ -15,16 +15,16 @@ export function promelaText(rules: Rules): string {
   return [
     ...header(rules),
     ...slots.map(({ name, initial, states }, i) =>
-      declared('short', `s${i}`, initial, `${name}: ${new Set(states).size} states`),
+      declared(holding(states.length), `s${i}`, initial, `${name}: ${new Set(states).size} states`),
     ),
     ...channels.flatMap((channel, c) => [
-      `/* ${comment(`${channel.from} to ${channel.to}: ${channel.messages.map((m, i) => `${i + 1} ${m}`).join(', ')}`)} */`,
+      `/* ${commentText(`${channel.from} to ${channel.to}: ${channel.messages.map((m, i) => `${i + 1} ${m}`).join(', ')}`)} */`,
       ...Array.from(
         { length: channel.capacity },
-        (_, i) => `short c${c}_${i} = ${channel.initial[i] ?? 0};`,
+        (_, i) => `${holding(channel.messages.length)} c${c}_${i} = ${channel.initial[i] ?? 0};`,
       ),
     ]),
-    `byte faults = ${faults};`,
+    `${faults < 256 ? 'byte' : 'short'} faults = ${faults};`,
     ...eventually.map((e, i) => declared('bit', `g${i}`, meets(rules, e) ? 1 : 0, e.property)),
     `byte failed = ${startsWrong(rules) ? 1 : 0};`,
     '',
@@ -45,7 +45,7 @@ export function promelaText(rules: Rules): string {
 function header({ name, states }: Rules): readonly string[] {
   return [
     '/*',
-    ` * ${comment(name)}: written by endio export, ${states} states.`,
+    ` * ${commentText(name)}: written by endio export, ${states} states.`,
     ' *',
     ' *   spin -a FILE && gcc -O2 -DSAFETY -DNOREDUCE -o pan pan.c && ./pan -c0 -m1000000',
     ' *',
@@ -55,12 +55,13 @@ function header({ name, states }: Rules): readonly string[] {
   ]
 }
 
-function declared(type: string, name: string, value: number, words: string): string {
-  return `${type} ${name} = ${value}; /* ${comment(words)} */`
+/** Spin cuts numbers to their type without a word. */
+function holding(max: number): string {
+  return max < 2 ** 15 ? 'short' : 'int'
 }
 
-function comment(text: string): string {
-  return oneLine(text).replaceAll('*/', '* /')
+function declared(type: string, name: string, value: number, words: string): string {
+  return `${type} ${name} = ${value}; /* ${commentText(words)} */`
 }
 
 /** Puts a message behind those that wait. */
@@ -120,7 +121,7 @@ function ruleLines(rule: Rule, channels: readonly Channel[]): readonly string[] 
   )
   const unless = wrong.length === 0 ? '' : ` && !(${wrong.join(' || ')})`
   return [
-    `  :: d_step { failed == 0 && c${channel}_0 == ${message}${fault} -> /* ${comment(label)} */`,
+    `  :: d_step { failed == 0 && c${channel}_0 == ${message}${fault} -> /* ${commentText(label)} */`,
     '    if',
     ...(wrong.length === 0 ? [] : [`    :: ${wrong.join(' || ')} -> assert(false)`]),
     ...rows.map((row) => {

@@ -2,7 +2,7 @@
 import { assign, createMachine, sendTo, setup } from 'xstate'
 import { lostUpdate } from '../counterexample/lost-update.fixture.ts'
 import { ran } from '../explore/ran.fixture.ts'
-import { toy } from '../model/toys.fixture.ts'
+import { recorder, toy } from '../model/toys.fixture.ts'
 import { uniform } from '../strategy/uniform.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -57,4 +57,32 @@ const hearer = createMachine({
 
 export function odd(): Trace {
   return ran(toy({ 'a talker': talker, 'hearer.0': hearer })).trace
+}
+
+/** Types and values that end a line, a comment or a string somewhere, or turn the order of reading. */
+export const hostileTexts: readonly string[] = [
+  ...['*/ end', '/* open', 'a"b\\', "it's ??/", '%s %n', '<script>', '(* \\* *)', '====', '`id`'],
+  ...['line\nnext', 'u\u{2028}next', '\u{202E}left\u{2066}', '\u{1F600}'.repeat(80)],
+  ...['__proto__', 'constructor', 'end', 'clock {"a":1}', 'x'.repeat(600)],
+]
+
+/** Fields with names that the formats have themselves. */
+const fields = new Map<string, unknown>([
+  ...['common_pid', 'to', 'state', '#bigint', '__proto__', 'constructor', ''].map(
+    (name) => [name, 'y'] as const,
+  ),
+  ['large', 1e21],
+  ...Array.from({ length: 40 }, (_, i) => [`text${i}`, 'é'.repeat(300)] as const),
+])
+
+/** Sends each of the texts, as a type and as a value, to an actor called `last`. */
+export function hostile(): Trace {
+  const events = hostileTexts.map((type) => ({ ...Object.fromEntries(fields), type, v: type }))
+  const context: Record<string, unknown> = { large: 1e21, '#a': 1, _a: 2 }
+  const talker = createMachine({
+    ...{ tags: 'idle', context, initial: 'outer' },
+    states: { outer: { initial: 'inner', states: { inner: {} } } },
+    entry: events.map((event) => sendTo(({ system }) => system.get('last'), event)),
+  })
+  return ran(toy({ talker, last: recorder })).trace
 }

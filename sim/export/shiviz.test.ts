@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { at } from '../assert.ts'
 import type { Trace } from '../trace/trace.ts'
-import { failing, odd } from './runs.fixture.ts'
+import { failing, hostile, odd } from './runs.fixture.ts'
 import { shivizPattern, shivizText } from './shiviz.ts'
 
 interface Entry {
@@ -27,6 +27,7 @@ function parse(log: string): readonly Entry[] {
 describe.each([
   ['a race', failing()],
   ['awkward text', odd()],
+  ['hostile text', hostile()],
 ])('%s', (_, trace: Trace) => {
   const entries = parse(shivizText(trace))
   const actors = trace.final.size

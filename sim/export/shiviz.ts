@@ -3,8 +3,9 @@
  * an event of its receiver with a vector clock. Fidge 1988, Mattern 1989: a receiver knows what the
  * step knew that sent the message.
  */
+import { senderOf } from '../schedule/delivery.ts'
 import type { Trace } from '../trace/trace.ts'
-import { fieldsOf, oneLine, senderOf, stateWord } from './plain.ts'
+import { fieldsOf, oneLine, stateWord } from './plain.ts'
 
 /** The parser expression, the first line of the log; the second, the delimiter, is empty. */
 export const shivizPattern = String.raw`(?<host>\S*) (?<clock>{.*})\n(?<event>.*)`
@@ -28,7 +29,7 @@ export function shivizText(trace: Trace): string {
     started.set(id, happen(id, new Map(), `start in ${stateWord(first)}`))
   }
   for (const { delivery, cause, event, after } of trace.steps) {
-    const sent = cause === 0 ? started.get(senderOf(delivery.from)) : known[cause]
+    const sent = cause === 0 ? started.get(senderOf(delivery)) : known[cause]
     const fields = fieldsOf(event).map(([name, value]) => ` ${name}=${value}`)
     const text = `${event.type} from ${delivery.from}${fields.join('')}; in ${stateWord(after)}`
     known.push(happen(delivery.to, sent ?? new Map<string, number>(), oneLine(text)))

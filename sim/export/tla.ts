@@ -10,7 +10,8 @@ import type { Deciding, Row, Rule, Rules } from './rules.ts'
 
 export function tlaText(rules: Rules): string {
   const { name, slots, channels, faults, always, atRest, eventually, states } = rules
-  const module = identifier(name)
+  // An identifier of TLA+ has a letter in it.
+  const module = /[A-Za-z]/.test(name) ? identifier(name) : `m_${identifier(name)}`
   return [
     `---- MODULE ${module} ----`,
     `(* ${comment(name)}: written by endio export, ${states} states.`,

@@ -7,6 +7,7 @@ import { createModel } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { checkModel } from '../space/check.ts'
 import { createMachine } from 'xstate'
+import { hostileTexts } from './runs.fixture.ts'
 import { NoTwinError } from './explored.ts'
 import { promelaText } from './promela.ts'
 import { rulesOf } from './rules.ts'
@@ -87,6 +88,10 @@ describe('the rules of a design', () => {
 })
 
 describe('a TLA+ module', () => {
+  it('has a letter in its name', () => {
+    expect(tlaText({ ...rules, name: '42' })).toMatch(/^---- MODULE m__42 ----\n/)
+  })
+
   const rules = rulesOf(lostUpdate(2), 1_000)
   const text = tlaText(rules)
 
@@ -127,5 +132,27 @@ describe('a Promela model', () => {
     const text = promelaText(rulesOf(lostUpdate(2), 1_000))
     expect(text).toMatch(/^\/\*\n \* lost-update: written by endio export, \d+ states\./)
     expect(text).toContain('spin -a FILE')
+  })
+
+  it('has numbers of a type that holds them', () => {
+    const { faults, slots, channels, ...rest } = rulesOf(lostUpdate(2), 1_000)
+    const states = Array.from({ length: 40_000 }, (_, i) => `s${i}`)
+    const many = slots.map((s, i) => (i === 0 ? { ...s, states } : s))
+    const text = promelaText({ ...rest, channels, slots: many, faults: faults + 300 })
+    expect(text).toContain('\nshort faults = 300;')
+    expect(text).toMatch(/^int s0 = 0;/m)
+    expect(text).toMatch(/^short s1 = 0;/m)
+  })
+
+  it('has no text that ends a comment, opens one, or turns the order of reading', () => {
+    const texts = Object.fromEntries(hostileTexts.map((type) => [type, {}]))
+    const ear = createMachine({ tags: 'idle', on: texts })
+    const mouth = script('ear', ...hostileTexts)
+    const text = promelaText(rulesOf(createModel(toy({ mouth, ear })), 1_000))
+    for (const line of text.split('\n')) {
+      expect(line.split('/*').length + line.split('*/').length).toBeLessThanOrEqual(4)
+    }
+    expect(text).not.toMatch(/\p{Bidi_Control}/u)
+    expect(text).not.toContain('??/')
   })
 })

@@ -16,7 +16,7 @@ export const everything = createMachine(
         states: {
           low: {
             always: { guard: ({ context }) => context.left === 0, target: 'full' },
-            after: { 5: 'high' },
+            after: { 5: 'high', 'by.name': 'full' },
           },
           high: { on: { TICK: { guard: and(['ready', 'ready']), target: 'high', reenter: true } } },
           full: { type: 'final' },
@@ -30,5 +30,5 @@ export const everything = createMachine(
       },
     },
   },
-  { guards: { ready: () => true } },
+  { guards: { ready: () => true }, delays: { 'by.name': 1.5 } },
 )

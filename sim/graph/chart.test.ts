@@ -49,6 +49,7 @@ describe('the chart of a machine', () => {
       { from: 'm.on', to: 'm.off', label: 'done' },
       { from: 'm.on.low', to: 'm.on.full', label: '', guard: 'left = 0' },
       { from: 'm.on.low', to: 'm.on.high', label: 'after 5' },
+      { from: 'm.on.low', to: 'm.on.full', label: 'after by.name' },
       { from: 'm.on.high', to: 'm.on.high', label: 'TICK', guard: '…' },
       { from: 'm.broken', to: 'm.on.last', label: 'FIX' },
     ])

@@ -90,7 +90,7 @@ export function definitionsOf(node: StateNode): readonly (readonly Transition[])
 function transitionsOf(node: StateNode): readonly Taken[] {
   return definitionsOf(node).flatMap((list) =>
     list.map(({ eventType, guard, target }, i) => ({
-      label: eventLabel(eventType),
+      label: eventLabel(eventType, node.id),
       guard: guardOf(guard, i),
       targets: target ?? [],
     })),
@@ -103,8 +103,9 @@ function guardOf(guard: Transition['guard'], index: number): Taken['guard'] {
 }
 
 /** XState's own events in the words of a configuration. */
-function eventLabel(type: string): string {
+function eventLabel(type: string, state: string): string {
   if (type.startsWith('xstate.done.')) return 'done'
-  const [, delay] = /^xstate\.after\.([^.]*)\./.exec(type) ?? []
-  return delay === undefined ? type : `after ${delay}`
+  const [prefix, suffix] = ['xstate.after.', `.${state}`]
+  if (!type.startsWith(prefix) || !type.endsWith(suffix)) return type
+  return `after ${type.slice(prefix.length, -suffix.length)}`
 }

@@ -1,7 +1,9 @@
 /** The space and the flow of the smallest race, against what is known of it. */
+import { assign, createMachine, sendTo } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { lostUpdate } from '../counterexample/lost-update.fixture.ts'
 import { createModel } from '../model/model.ts'
+import { toy } from '../model/toys.fixture.ts'
 import { checkModel } from '../space/check.ts'
 import { flowGraph } from './flow.ts'
 import { spaceGraph, TooLargeToDrawError } from './space.ts'
@@ -64,4 +66,26 @@ describe('the flow of a design', () => {
       ['t1', 'cell', 'read', 'write'],
     ])
   })
+})
+
+it('is drawn of a run that is longer than the stack of calls', () => {
+  const last = 12_000
+  const counter = createMachine({
+    ...{ tags: 'idle', context: { n: 0 } },
+    entry: sendTo(({ self }) => self, { type: 'GO' }),
+    on: {
+      GO: [
+        {
+          guard: ({ context }) => context.n < last,
+          actions: [
+            assign({ n: ({ context }) => context.n + 1 }),
+            sendTo(({ self }) => self, { type: 'GO' }),
+          ],
+        },
+        {},
+      ],
+    },
+  })
+  const model = createModel(toy({ counter }, [], { steps: 2 * last }))
+  expect(spaceGraph(model, 2 * last).edges).toHaveLength(last + 1)
 })

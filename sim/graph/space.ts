@@ -130,23 +130,31 @@ function walk(
 ): void {
   const state = new GlobalState(states.model)
   const seen = new Uint8Array(states.states)
-  const open = (s: number): void => {
+  const enter = (s: number): readonly LabelledStep[] => {
     seen[s] = 1
     const steps: LabelledStep[] = []
     for (let edge = read(states.first, s); edge < read(states.first, s + 1); edge++) {
       steps.push({ edge, line: stepText(state, read(states.decision, edge)) })
     }
     visit(s, state, steps)
-    for (const { edge } of steps) {
-      const target = read(states.target, edge)
-      if (target < 0 || seen[target] === 1) continue
-      const { mark, lo, hi } = state
-      state.apply(read(states.decision, edge))
-      open(target)
-      state.undo(mark, lo, hi)
-    }
+    return steps
   }
-  open(0)
+  // No recursion: a run may be longer than the stack of calls.
+  const { mark, lo, hi } = state
+  const stack = [{ steps: enter(0), next: 0, back: { mark, lo, hi } }]
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const step = top.steps[top.next++]
+    if (step === undefined) {
+      stack.pop()
+      if (stack.length > 0) state.undo(top.back.mark, top.back.lo, top.back.hi)
+      continue
+    }
+    const target = read(states.target, step.edge)
+    if (target < 0 || seen[target] === 1) continue
+    const back = { mark: state.mark, lo: state.lo, hi: state.hi }
+    state.apply(read(states.decision, step.edge))
+    stack.push({ steps: enter(target), next: 0, back })
+  }
 }
 
 function stepText(state: GlobalState, packed: number): string {

@@ -2,10 +2,11 @@
  * A run as tasks acting on objects. An actor that declares locks or accesses is an object: it does
  * nothing by itself, so a delivery to it is an action of the sender, and its answers are not.
  */
-import type { AnyMachineSnapshot } from 'xstate'
 import { stateName } from '../model/value.ts'
 import type { Actor, System } from '../scenario/system.ts'
 import type { Lock } from '../scenario/synchronisation.ts'
+import { senderOf } from '../schedule/delivery.ts'
+import { senderState } from '../trace/sender.ts'
 import type { Held, Step, Trace } from '../trace/trace.ts'
 
 /** One step and the task whose step it is. */
@@ -24,13 +25,13 @@ export interface Action {
 export function actionsOf(system: System, trace: Trace): readonly Action[] {
   const actors = new Map(system.actors.map((actor) => [actor.id, actor]))
   return trace.steps.flatMap((step): readonly Action[] => {
-    const sender = actors.get(senderOf(step))
+    const sender = actors.get(senderOf(step.delivery))
     const receiver = actors.get(step.delivery.to)
     if (sender === undefined || receiver === undefined) return []
     const acts = isObject(receiver) && !isObject(sender)
     const actor = acts ? sender : receiver
     const held = step.held.filter((h) => h.actor === actor.id)
-    const place = acts ? placeOf(step, sender.id, trace) : stateName(step.before.value)
+    const place = acts ? placeOf(step, trace) : stateName(step.before.value)
     return [{ step, actor, place, held, ...(acts && { object: receiver }) }]
   })
 }
@@ -39,16 +40,9 @@ export function isObject({ sync }: Actor): boolean {
   return sync !== undefined && (sync.locks.length > 0 || sync.accesses !== undefined)
 }
 
-/** The sender without the mark of a timer. */
-export function senderOf({ delivery }: Step): string {
-  return delivery.from.split('~', 1)[0] ?? delivery.from
-}
-
-/** The state of `sender` once it had sent what `step` delivers. */
-function placeOf({ cause }: Step, sender: string, { steps, initial }: Trace): string {
-  const sent = steps[cause - 1]
-  const state: AnyMachineSnapshot | undefined =
-    sent?.delivery.to === sender ? sent.after : initial.get(sender)
+/** The state from which the sender asked. */
+function placeOf(step: Step, trace: Trace): string {
+  const state = senderState(step, trace)
   return state === undefined ? '' : stateName(state.value)
 }
 

@@ -5,7 +5,8 @@
  * the program order of tasks and the messages between them.
  */
 import type { System } from '../scenario/system.ts'
-import { locksOf, senderOf } from './action.ts'
+import { senderOf } from '../schedule/delivery.ts'
+import { locksOf } from './action.ts'
 import type { Action } from './action.ts'
 import type { Dependency, Node } from './finding.ts'
 import type { Order } from './happens-before.ts'
@@ -94,7 +95,7 @@ function instancesOf(actions: readonly Action[], causal: Order): readonly Instan
   for (const action of actions) {
     const { object, step, actor } = action
     const answered = asked.findIndex(
-      ({ node, by }) => by === actor.id && node.object === senderOf(step),
+      ({ node, by }) => by === actor.id && node.object === senderOf(step.delivery),
     )
     const [request] = answered < 0 ? [] : asked.splice(answered, 1)
     if (request !== undefined) instances.push({ node: request.node, begin: action })

@@ -8,8 +8,9 @@
  */
 import { at } from '../assert.ts'
 import type { Actor, Holder, System } from '../scenario/system.ts'
+import { senderOf } from '../schedule/delivery.ts'
 import type { Step } from '../trace/trace.ts'
-import { isObject, locksOf, senderOf } from './action.ts'
+import { isObject, locksOf } from './action.ts'
 import type { Action, LockOf } from './action.ts'
 import { Clock } from './clock.ts'
 
@@ -56,7 +57,7 @@ class Clocks {
 
   step({ step, actor, object }: Action, kind: OrderKind): Clock {
     const clock = this.clock(actor.id)
-    if (object === undefined && !this.objects.has(senderOf(step))) {
+    if (object === undefined && !this.objects.has(senderOf(step.delivery))) {
       const message = this.sent.get(step.cause)
       if (message !== undefined) clock.join(message)
     }
@@ -92,7 +93,7 @@ class Clocks {
     const key = keyOf(object, lock.class)
     const waiting = this.waiting.get(key) ?? new Set()
     this.waiting.set(key, waiting)
-    if (lock.wait.includes(type)) waiting.add(senderOf(step))
+    if (lock.wait.includes(type)) waiting.add(senderOf(step.delivery))
     for (const { to } of step.sent) if (waiting.delete(to)) this.clock(to).join(ended)
   }
 

@@ -1,12 +1,12 @@
 /** A call with its answer, where the answer offers alternatives. */
-import { createMachine, enqueueActions } from 'xstate'
+import { createMachine, enqueueActions, initialTransition } from 'xstate'
 import { expect, it } from 'vitest'
 import { createModel } from '../model/model.ts'
 import { pack } from '../schedule/decision.ts'
 import { toy } from '../model/toys.fixture.ts'
 import { execute } from '../trace/execute.ts'
 import type { Step } from '../trace/trace.ts'
-import { formatAccess } from './access.ts'
+import { changes, formatAccess } from './access.ts'
 import { deviationWords } from './deviation.ts'
 import { occurrence } from './no-return.ts'
 
@@ -73,4 +73,14 @@ it('names the alternative beside its number', () => {
     'disk>task:data takes 2 (fault error)',
     'disk>task:data takes 3 (fault late -5)',
   ])
+})
+
+it('shows that a field became empty, or was', () => {
+  const [first, second] = ['', 'second'].map(
+    (owner) => initialTransition(createMachine({ context: { owner } }))[0],
+  )
+  const [step] = steps()
+  if (step === undefined || first === undefined || second === undefined) throw new Error('a step')
+  expect(changes({ ...step, before: first, after: second })).toEqual(["owner '' -> second"])
+  expect(changes({ ...step, before: second, after: first })).toEqual(["owner second -> ''"])
 })

@@ -15,6 +15,7 @@ import { lanes } from './lanes.ts'
 import { entry, listed } from './list.ts'
 import { commandLines, replayLines } from './race.ts'
 import { mailWidth, wrap } from './text.ts'
+import { whereLines } from './where.ts'
 
 /** Longer lists are for the JSON form. */
 const maxShown = 8
@@ -80,14 +81,9 @@ function summary({ title, counterexample, origin }: MailText): readonly string[]
   ])
 }
 
-/** The functions of the steps that matter, by who calls them. */
-function where({ relevant, counterexample: { pair } }: MailText): readonly string[] {
-  const callers = [...new Set(relevant.map((s) => s.delivery.from))]
-  const called = (actor: string): string =>
-    [...new Set(relevant.filter((s) => s.delivery.from === actor).map((s) => s.event.type))].join(
-      ', ',
-    )
-  const table = callers.flatMap((c) => entry(c, called(c)))
+/** Where the steps that matter are made, and the two that decide. */
+function where({ relevant, counterexample: { pair, trace } }: MailText): readonly string[] {
+  const table = whereLines(trace, relevant)
   if (pair === undefined) return table
   return [
     ...table,

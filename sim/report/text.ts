@@ -30,7 +30,7 @@ const maxDepth = 6
 export function formatValue(value: unknown, depth = 0): string {
   if (depth > maxDepth) return '..'
   if (typeof value === 'number') return formatNumber(value)
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return value === '' ? "''" : value
   if (Array.isArray(value)) return `[${value.map((v) => formatValue(v, depth + 1)).join(' ')}]`
   if (typeof value !== 'object' || value === null) return String(value)
   if ('sessionId' in value && 'id' in value) return `@${String(value.id)}`

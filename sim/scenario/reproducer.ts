@@ -7,7 +7,10 @@ import * as z from 'zod'
 
 const bytes = z.int().nonnegative()
 const range = { pos: bytes, len: z.int().positive() }
-const fill = z.string().length(1).describe('the byte that is written')
+const fill = z
+  .string()
+  .regex(/^[!-~]$/, 'expected one printable character of ASCII')
+  .describe('the byte that is written')
 
 const operationSchema = z.discriminatedUnion('call', [
   /** With O_DIRECT; `async`: submitted, and waited for at the end of the task. */
@@ -135,11 +138,27 @@ export interface ReproductionRequest {
 /** Pure. */
 export type Reproducer = (request: ReproductionRequest) => Reproduction
 
-/** What `declared` of a module gives, checked. @throws TypeError when it is of another shape. */
+/** What a module says of user space is no reproduction. */
+export class ReproducerError extends Error {
+  override readonly name = 'ReproducerError'
+}
+
+/** What `declared` of a module gives, checked. @throws ReproducerError when it is of another shape. */
 export function parsedReproducer(declared: (request: ReproductionRequest) => unknown): Reproducer {
   return (request) => {
-    const parsed = reproductionSchema.safeParse(declared(request))
+    const parsed = reproductionSchema.safeParse(given(declared, request))
     if (parsed.success) return parsed.data
-    throw new TypeError(`'reproducer' of a module: ${z.prettifyError(parsed.error)}`)
+    throw new ReproducerError(`'reproducer' of a module: ${z.prettifyError(parsed.error)}`)
+  }
+}
+
+function given(
+  declared: (request: ReproductionRequest) => unknown,
+  request: ReproductionRequest,
+): unknown {
+  try {
+    return declared(request)
+  } catch (error) {
+    throw new ReproducerError(`'reproducer' of a module throws: ${String(error)}`)
   }
 }

@@ -19,9 +19,14 @@ export function senderName(actor: string, timer: number | undefined): string {
   return timer === undefined ? actor : `${actor}~${timer === 0 ? '' : timer}`
 }
 
-/** `from>to:type`, with `#nth` from the second on. What would not parse is percent-encoded. */
+/** The actor that sent a delivery; of a timer, the one that set it. */
+export function senderOf({ from }: Pick<Delivery, 'from'>): string {
+  return from.replace(/~\d*$/, '')
+}
+
+/** `from>to:type`, with `#nth` from the second on. Percent-encoded: what would not parse, or not show as it is. */
 export function formatDelivery({ from, to, type, nth }: Delivery): string {
-  const safe = type.replace(/[\s#%]/g, encodeURIComponent)
+  const safe = type.replace(/[\s#%\p{Cc}\p{Bidi_Control}]/gu, encodeURIComponent)
   return `${from}>${to}:${safe}${nth === 1 ? '' : `#${nth}`}`
 }
 

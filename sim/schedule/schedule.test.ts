@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maxOptions } from '../model/xstate.ts'
 import { pack, unpack } from './decision.ts'
-import { formatDelivery, parseDelivery } from './delivery.ts'
+import { formatDelivery, parseDelivery, senderName, senderOf } from './delivery.ts'
 import { formatDeviation, parseDeviations, scheduleSchema } from './schedule.ts'
 
 const name = fc.stringMatching(/^[a-z][a-z0-9_-]{0,8}$/)
@@ -26,6 +26,18 @@ describe('a schedule', () => {
         expect(parseDelivery(formatDelivery(d))).toEqual(d)
       }),
     )
+  })
+
+  it('tells the actor behind a timer', () => {
+    const names = [undefined, 0, 1, 12].map((timer) => senderName('w.0', timer))
+    expect(names).toEqual(['w.0', 'w.0~', 'w.0~1', 'w.0~12'])
+    expect(names.map((from) => senderOf({ from }))).toEqual(['w.0', 'w.0', 'w.0', 'w.0'])
+  })
+
+  it('shows no type that would write to a terminal, or turn the order of reading', () => {
+    const odd = { from: 'a', to: 'b', type: '\u{1B}[2J\0\u{202E}x # %', nth: 1 }
+    expect(formatDelivery(odd)).toBe('a>b:%1B[2J%00%E2%80%AEx%20%23%20%25')
+    expect(parseDelivery(formatDelivery(odd))).toEqual(odd)
   })
 
   it('writes deviations so that they can be read back', () => {

@@ -3,6 +3,7 @@ import { violatedProperty } from '../model/violation.ts'
 import type { Model } from '../model/model.ts'
 import { changes, formatAccess } from '../report/access.ts'
 import { alternativeName } from '../report/deviation.ts'
+import { senderOf } from '../schedule/delivery.ts'
 import type { Atlas } from './atlas.ts'
 import type { Choice } from './guide.ts'
 import { forecastOf, stepOf } from './position.ts'
@@ -17,7 +18,7 @@ export function offersOf(model: Model, position: Position, known: Known): readon
   const state = stateOf(position, known)
   return position.choices.map((choice): OfferRecord => {
     const step = stepOf(model, position, choice)
-    const sender = step.delivery.from.replace(/~\d*$/, '')
+    const sender = senderOf(step.delivery)
     const taken = choice.take === 0 ? '' : `, takes ${choice.take}: ${alternativeName(step)}`
     return {
       deliver: choice.deliver,

@@ -15,7 +15,7 @@ import type { Trace } from '../../trace/trace.ts'
 import { exitCodes } from '../../verdict/exit.ts'
 import { openStudyFor, parseCount } from '../open.ts'
 import { deliver } from '../output-file.ts'
-import { raceDocument, raceFormats } from '../race-document.ts'
+import { raceExport, raceFormats } from '../race-export.ts'
 import { sourceOf } from '../run-source.ts'
 import type { SourceOptions } from '../run-source.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -83,7 +83,7 @@ async function written(
     case 'xfstest':
     case 'xfstest.out':
     case 'mail':
-      return raceDocument(study, path, trace(), format, maxStates)
+      return raceExport(study, path, trace(), format, maxStates)
     case 'promela':
       return promelaText(rulesOf(study.model, maxStates))
     case 'tla':

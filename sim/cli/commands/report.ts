@@ -1,7 +1,7 @@
 /** `endio report`: what another verb finds, as one HTML file that needs nothing else. */
 import { writeFile } from 'node:fs/promises'
 import { run } from '../../api.ts'
-import type { RunSource } from '../../api.ts'
+import type { RunSource, Study } from '../../api.ts'
 import type { Document } from '../../document/document.ts'
 import { htmlOf } from '../../html/html.ts'
 import { toJson } from '../../report/json.ts'
@@ -63,14 +63,44 @@ async function reportMail(
   options: ReportOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { of, json, ndjson, out, variant } = options
-  if ((of !== undefined && of !== 'bisect' && of !== 'check') || json === true || ndjson === true) {
-    throw new UsageError('a mail is of one race; leave out --of, --json and --ndjson')
-  }
+  requireOneRace(options)
   const source = await sourceOf(options)
-  const study = await openStudyFor(path, source, variant, terminal)
-  await deliver(await mailOf(study, path, source, statesOf(options), terminal), out, terminal)
-  return exitCodes.violated
+  const study = await openStudyFor(path, source, options.variant, terminal)
+  const interrupt = noteInterrupt()
+  try {
+    const session = sessionOf(study, options, terminal, interrupt.noted)
+    const maxStates = statesOf(options)
+    const mail = await mailOf({ study, path, source, session, maxStates }, terminal)
+    await deliver(mail, options.out, terminal)
+    return interrupt.noted() ? exitCodes.interrupted : exitCodes.violated
+  } finally {
+    interrupt.close()
+  }
+}
+
+/** @throws UsageError for options that say nothing of one race as text. */
+function requireOneRace({ of, json, ndjson, seeds, open }: ReportOptions): void {
+  const many = of !== undefined && of !== 'bisect' && of !== 'check'
+  const wrong = [
+    ...(many ? [`--of ${of}`] : []),
+    ...(json === true ? ['--json'] : []),
+    ...(ndjson === true ? ['--ndjson'] : []),
+    ...(seeds === undefined ? [] : ['--seeds']),
+    ...(open === true ? ['--open'] : []),
+  ]
+  if (wrong.length === 0) return
+  throw new UsageError(`a mail is the text of one race; leave out ${wrong.join(', ')}`)
+}
+
+function sessionOf(
+  study: Study,
+  { maxRuns }: ReportOptions,
+  terminal: Terminal,
+  noted: () => boolean,
+): Session {
+  return new Session(study, terminal, noted, {
+    maxRuns: parseCount('--max-runs', maxRuns) ?? 10_000,
+  })
 }
 
 const statesOf = ({ maxStates }: ReportOptions): number =>
@@ -92,8 +122,7 @@ async function documentOf(
   const maxStates = statesOf(options)
   const study = await openStudyFor(path, source, options.variant, terminal)
   const subject = new Subject(study, path)
-  const maxRuns = parseCount('--max-runs', options.maxRuns) ?? 10_000
-  const session = new Session(study, terminal, noted, { maxRuns })
+  const session = sessionOf(study, options, terminal, noted)
   const document = await answer(
     question,
     { subject, session, source, options, maxStates },

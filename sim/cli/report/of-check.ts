@@ -10,7 +10,7 @@ import { checkSentence } from '../../report/check.ts'
 import type { CheckedDesign } from '../../report/check.ts'
 import type { SearchFailure } from '../../space/search.ts'
 import { checkCommandParts } from '../schedules/replay-command.ts'
-import { searchSettings, searchStudy } from '../search/search.ts'
+import { searchStudy, usualSettings } from '../search/search.ts'
 import type { Session } from '../session.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { plainRecord, raceFiles, raceRecords, reduce } from './of-run.ts'
@@ -24,7 +24,7 @@ export async function checkDocument(
   terminal: Terminal,
 ): Promise<Document> {
   const { study } = subject
-  const settings = searchSettings({ maxStates: String(maxStates) }, 'auto')
+  const settings = usualSettings(maxStates)
   const { checked } = await searchStudy(study, settings, terminal)
   const { failures } = checked.result
   const [first, ...others] = failures
@@ -45,7 +45,7 @@ export async function checkDocument(
       { label: 'Search', text: checkSentence(checked) },
       ...(found?.analysis === undefined ? [] : analysisFacts(found.analysis)),
     ],
-    ...(found === undefined ? { downloads: [], mail: '' } : raceFiles(subject, found)),
+    ...(found === undefined ? { downloads: [], mail: '' } : await raceFiles(subject, found)),
   })
 }
 

@@ -9,7 +9,7 @@ import { recordOf, violatedOf } from '../../matrix/record.ts'
 import { violatedProperty } from '../../model/violation.ts'
 import { defaultDesign, designs, formatDesign } from '../../scenario/design.ts'
 import type { Design, Scenario } from '../../scenario/scenario.ts'
-import { propertiesOf, searchSettings, searchStudy } from '../search/search.ts'
+import { propertiesOf, searchStudy, usualSettings } from '../search/search.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { failureRecord } from './of-check.ts'
 import { Subject } from './subject.ts'
@@ -26,7 +26,7 @@ export async function matrixDocument(
   const rows: Row[] = []
   const runs: RunRecord[] = []
   const byCell = new Map<string, number>()
-  const settings = searchSettings({ maxStates: String(maxStates) }, 'auto')
+  const settings = usualSettings(maxStates)
   let stopped = false
   for (const design of designs(scenario)) {
     if (stopped) {

@@ -14,11 +14,11 @@ import { raceMarks, traceMarks } from '../../document/marks.ts'
 import type { RunRecord } from '../../document/run.ts'
 import { changesTable } from '../../document/tables.ts'
 import { violatedProperty } from '../../model/violation.ts'
-import { analysisLines } from '../../report/analysis.ts'
 import { deviationWords } from '../../report/deviation.ts'
 import type { Trace } from '../../trace/trace.ts'
+import { raceMail } from '../race-mail.ts'
 import { scheduleFor } from '../schedules/bisect-log.ts'
-import { racePage, raceReplay } from '../schedules/race.ts'
+import { raceReplay } from '../schedules/race.ts'
 import { replayCommand } from '../schedules/replay-command.ts'
 import { describeSource, replayOptions } from '../run-source.ts'
 import type { SourceOptions } from '../run-source.ts'
@@ -97,7 +97,11 @@ export async function reduce(
 }
 
 /** The page of a race: the failing run, the nearest passing one, the designs beside it. */
-export function raceDocument(subject: Subject, found: Reduced, how: string): Document {
+export async function raceDocument(
+  subject: Subject,
+  found: Reduced,
+  how: string,
+): Promise<Document> {
   const { counterexample, reduced, analysis } = found
   const { violation, deviations } = counterexample
   return subject.document({
@@ -112,20 +116,16 @@ export function raceDocument(subject: Subject, found: Reduced, how: string): Doc
       },
       ...(analysis === undefined ? [] : analysisFacts(analysis)),
     ],
-    ...raceFiles(subject, found),
+    ...(await raceFiles(subject, found)),
   })
 }
 
-/** The schedule of a race, and its text for a mail. */
-export function raceFiles(
+/** The files of a race, and its mail. */
+export async function raceFiles(
   { study, path }: Subject,
   { counterexample, analysis }: Reduced,
-): Pick<Document, 'downloads' | 'mail'> {
-  const mail = [
-    ...racePage(study, path, counterexample),
-    ...(analysis === undefined ? [] : analysisLines({ counterexample, analysis })),
-    '',
-  ].join('\n')
+): Promise<Pick<Document, 'downloads' | 'mail'>> {
+  const mail = await raceMail(study, path, counterexample, analysis)
   const schedule = scheduleFor(study, counterexample.deviations)
   return { downloads: runFiles(study, counterexample.trace, schedule), mail }
 }

@@ -76,6 +76,6 @@ export async function sweepDocument(
       ...confidenceFacts(confidenceOf(study.model, result)),
       ...(found?.analysis === undefined ? [] : analysisFacts(found.analysis)),
     ],
-    ...(found === undefined ? { downloads: [], mail: '' } : raceFiles(subject, found)),
+    ...(found === undefined ? { downloads: [], mail: '' } : await raceFiles(subject, found)),
   })
 }

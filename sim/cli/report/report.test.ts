@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
+import { deflateSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import type { Document } from '../../document/document.ts'
 import { counterFiles } from '../counter.fixture.ts'
@@ -31,7 +33,9 @@ describe('endio report', () => {
       second: 'a write(counter, 1)',
     })
     expect(runs.map((r) => r.name)).toEqual(['failing run', 'nearest passing run'])
-    expect(mail).toContain('RACE: both-count')
+    expect(mail).toMatch(/^Subject: \[BUG\] two tasks add one/)
+    expect(mail).toBe(endio(['report', '.', '--seed', '1', '--format', 'mail'], cwd).out)
+    expect(mail).toBe(endio(['export', '.', '--seed', '1', '--format', 'mail'], cwd).out)
     expect(downloads.map((d) => d.name)).toEqual([
       'schedule.json',
       'trace.dat',
@@ -41,6 +45,25 @@ describe('endio report', () => {
       'sequence.mmd',
       'shiviz.log',
     ])
+  })
+
+  it('has files that any inflater reads, packed by code of one version', () => {
+    const { downloads } = documentOf(folder(counterFiles()), '--seed', '1')
+    const texts = downloads.flatMap(({ name, content }) =>
+      content.kind === 'text'
+        ? []
+        : [[name, inflateRawSync(Buffer.from(content.base64, 'base64'))] as const],
+    )
+    const [trace, ftrace] = ['trace.dat', 'ftrace.txt'].map((n) =>
+      new Map(texts).get(n)?.toString('latin1'),
+    )
+    expect(trace?.slice(3, 10)).toBe('tracing')
+    expect(ftrace).toMatch(/^# tracer: nop\n/)
+    for (const { content } of downloads) {
+      if (content.kind === 'text') continue
+      const again = deflateSync(inflateRawSync(Buffer.from(content.base64, 'base64')))
+      expect(Buffer.from(again).toString('base64') === content.base64).toBe(true)
+    }
   })
 
   it('leaves a run as it is when it is asked to', () => {
@@ -132,5 +155,17 @@ export const strips = (parts) => [{ title: 'the cell', unit: 'n', marks: [],
     expect(code).toBe(2)
     expect(err).toContain("'strips' of a module gives no list of strips (0.title")
     expect(err).not.toContain('    at ')
+  })
+})
+
+describe("a module's own reproducer", () => {
+  it.each([
+    ['() => ({ tasks: 1 })', "'reproducer' of a module: "],
+    ['() => { throw new Error("no") }', "'reproducer' of a module throws: Error: no"],
+  ])('%s is refused in words', (own, words) => {
+    const files = counterFiles()
+    const counter = `${files['counter.js']}\nexport const reproducer = ${own}\n`
+    const { code, err } = report(folder({ ...files, 'counter.js': counter }), '--seed', '1')
+    expect([code, err]).toEqual([2, expect.stringContaining(`error[bad-export] ${words}`)])
   })
 })

@@ -1,5 +1,5 @@
 /** The files that a page offers of a run: how to run it again, and what other tools read. */
-import { deflateRawSync } from 'node:zlib'
+import { deflateSync, strToU8 } from 'fflate'
 import type { Study } from '../../api.ts'
 import type { Download } from '../../document/document.ts'
 import { chromeText } from '../../export/chrome.ts'
@@ -32,6 +32,8 @@ export function runFiles(study: Study, trace: Trace, schedule: Schedule): readon
 }
 
 function deflated(name: string, mediaType: string, data: string | Uint8Array): Download {
-  const base64 = deflateRawSync(data).toString('base64')
+  // Not Node's own: its zlib differs between versions and builds, and with it the bytes of a report.
+  const deflated = deflateSync(typeof data === 'string' ? strToU8(data) : data)
+  const base64 = Buffer.from(deflated).toString('base64')
   return { name, mediaType, content: { kind: 'deflated', base64 } }
 }

@@ -49,6 +49,11 @@ export function searchSettings(words: SearchWords, usual: SearchMode): SearchSet
   }
 }
 
+/** The usual search of one design. */
+export function usualSettings(maxStates: number): SearchSettings {
+  return { ...searchSettings({}, 'auto'), maxStates }
+}
+
 /** Several workers share fingerprints and nothing else. @throws UsageError */
 function workersOf({ workers = '1', exact, reduce = {} }: SearchWords, mode: SearchMode): number {
   if (!/^[1-9]\d{0,2}$/.test(workers)) {

@@ -3,6 +3,7 @@ import { violatedProperty } from '../../model/violation.ts'
 import type { RaceOrder, ThreadOrder } from './order.ts'
 import { isAsync } from './reproducer.ts'
 import type { Call, RaceSource } from './reproducer.ts'
+import { commentText } from '../plain.ts'
 
 const width = 96
 
@@ -12,8 +13,7 @@ export function comment(paragraphs: readonly (string | readonly string[])[]): st
     ...(i === 0 ? [] : ['']),
     ...(typeof p === 'string' ? fill(p) : p),
   ])
-  // Nothing in a comment may end it.
-  const body = lines.map((l) => (l === '' ? ' *' : ` * ${l}`).replaceAll('*/', '* /'))
+  const body = lines.map((l) => (l === '' ? ' *' : ` * ${commentText(l)}`))
   return ['/*', ...body, ' */'].join('\n')
 }
 

@@ -1,5 +1,6 @@
 /** `main` and what only it calls, as C. */
-import { functionOf } from './threads.ts'
+import { stringLiteral } from './literal.ts'
+import { functionsOf } from './threads.ts'
 import type { Needs } from './setup.ts'
 import type { ThreadOrder } from './order.ts'
 
@@ -83,7 +84,7 @@ export function mainFunctions({
 }
 
 function attemptFunction(threads: readonly ThreadOrder[]): string {
-  const names = threads.map(({ task }) => functionOf(task.actor)).join(', ')
+  const names = functionsOf(threads).join(', ')
   return `static void try_once(void)
 {
 	static void *(*const tasks[THREADS])(void *) = { ${names} };
@@ -104,7 +105,7 @@ function attemptFunction(threads: readonly ThreadOrder[]): string {
 }
 
 function mainFunction(announcements: readonly string[], needs: Needs, stores: boolean): string {
-  const said = announcements.map((a) => `\tputs("${a.replaceAll(/["\\]/g, String.raw`\$&`)}");`)
+  const said = announcements.map((a) => `\tputs(${stringLiteral(a)});`)
   return `int main(int argc, char **argv)
 {
 	long attempts = 200, seconds = 120;

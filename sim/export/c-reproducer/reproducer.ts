@@ -1,8 +1,9 @@
 /** What the writer of a C program is given. */
 import type { Violation } from '../../model/violation.ts'
-import type { Operation, Reproducible } from '../../scenario/reproducer.ts'
+import type { Operation, Reproducible, Task } from '../../scenario/reproducer.ts'
 import type { Deviation } from '../../schedule/schedule.ts'
 import type { Trace } from '../../trace/trace.ts'
+import { identifier } from '../plain.ts'
 
 /** A failing run that was reduced, and what its scenario is in user space. */
 export interface RaceSource {
@@ -29,16 +30,26 @@ export interface Call {
   readonly task: string
 }
 
-/** An actor's id as part of a C identifier. */
-export function identifier(actor: string): string {
-  return actor.replace(/\W/g, '_')
+/** By actor a part of C identifiers, all different without regard to case, in any order of `tasks`. */
+export function cNames(tasks: readonly Pick<Task, 'actor'>[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>()
+  const names = new Map<string, string>()
+  for (const actor of tasks.map((t) => t.actor).toSorted()) {
+    const base = identifier(actor)
+    let free = base
+    for (let i = 2; taken.has(free.toUpperCase()); i++) free = `${base}_${i}`
+    taken.add(free.toUpperCase())
+    names.set(actor, free)
+  }
+  return names
 }
 
 export function callsOf({ tasks }: Reproducible): readonly Call[] {
+  const names = cNames(tasks)
   return tasks.flatMap(({ actor, operations }) =>
     operations.map((operation, i) => ({
       operation,
-      id: `${identifier(actor).toUpperCase()}_${i}`,
+      id: `${(names.get(actor) ?? actor).toUpperCase()}_${i}`,
       task: actor,
     })),
   )

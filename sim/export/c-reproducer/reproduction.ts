@@ -24,7 +24,7 @@ export interface ReducedRun {
   readonly replay: readonly string[]
 }
 
-/** @throws TypeError when a module of the scenario gives something of another shape. */
+/** @throws ReproducerError when a module of the scenario gives something of another shape. */
 export function raceSource(run: ReducedRun): RaceSource | Refusal {
   const { scenario, design, violation, trace, deviations, replay } = run
   if (trace.steps.some(({ alternative }) => alternative?.fault === true)) {

@@ -1,6 +1,7 @@
 /** What every program has: arguments, messages, the order of threads, and its end. */
 import type { Observation } from '../../scenario/reproducer.ts'
 import { callText } from './calls.ts'
+import { characterLiteral, stringLiteral } from './literal.ts'
 import { fillOf, isAsync, rangeOf } from './reproducer.ts'
 import type { Call } from './reproducer.ts'
 import type { Needs } from './setup.ts'
@@ -62,11 +63,13 @@ function fieldsOf(call: Call): readonly string[] {
   const flag = (name: string, on: boolean): readonly string[] => (on ? [`.${name} = true`] : [])
   const writes = operation.call === 'pwrite'
   return [
-    `.text = "${task}: ${callText(operation)}"`,
+    `.text = ${stringLiteral(`${task}: ${callText(operation)}`)}`,
     `.pos = ${pos}`,
     `.len = ${len}`,
-    ...(fill === undefined ? [] : [`.fill = '${fill}'`]),
-    ...(operation.call === 'write_other' ? [`.fill_other = '${operation.fill}'`] : []),
+    ...(fill === undefined ? [] : [`.fill = ${characterLiteral(fill)}`]),
+    ...(operation.call === 'write_other'
+      ? [`.fill_other = ${characterLiteral(operation.fill)}`]
+      : []),
     ...flag('direct', 'direct' in operation && operation.direct),
     ...flag('async', isAsync(call)),
     ...flag('dsync', writes && operation.dsync),

@@ -1,17 +1,18 @@
 /** The threads as C: a function a task, which waits for what the run had before it. */
 import { callStatements } from './calls.ts'
-import { callsOf, identifier, isAsync } from './reproducer.ts'
+import { callsOf, cNames, isAsync } from './reproducer.ts'
 import type { Call, RaceSource } from './reproducer.ts'
 import type { ThreadOrder, Wait } from './order.ts'
 
 /** The flag that says how far a task has got, as a C identifier. */
-export function flagOf({ task, until }: Wait): string {
-  return `${identifier(task)}_${until}`.toUpperCase()
+function flagOf({ task, until }: Wait, names: ReadonlyMap<string, string>): string {
+  return `${names.get(task) ?? task}_${until}`.toUpperCase()
 }
 
 /** The flags that somebody waits for. */
 export function flagsOf(threads: readonly ThreadOrder[]): readonly string[] {
-  return [...new Set(threads.flatMap(({ waits }) => waits.map(flagOf)))]
+  const names = cNames(threads.map((t) => t.task))
+  return [...new Set(threads.flatMap(({ waits }) => waits.map((w) => flagOf(w, names))))]
 }
 
 export function threadFunctions(
@@ -19,28 +20,33 @@ export function threadFunctions(
   threads: readonly ThreadOrder[],
 ): readonly string[] {
   const flags = new Set(flagsOf(threads))
+  const names = cNames(user.tasks)
+  const functions = functionsOf(threads)
   return threads.map((thread, i) => {
     const calls = callsOf(user).filter(({ task }) => task === thread.task.actor)
-    return threadFunction(thread, i, calls, flags)
+    const flag = (wait: Wait): string => flagOf(wait, names)
+    const body = threadLines(thread, i, calls, flags, flag).map((l) => `\t${l}`)
+    return `static void *${functions[i] ?? ''}(void *unused)\n{\n${body.join('\n')}\n}`
   })
 }
 
-function threadFunction(
+function threadLines(
   { task, waits, free }: ThreadOrder,
   index: number,
   calls: readonly Call[],
   flags: ReadonlySet<string>,
-): string {
+  flagOfWait: (wait: Wait) => string,
+): readonly string[] {
   const post = (until: Wait['until']): readonly string[] => {
-    const flag = flagOf({ task: task.actor, until })
+    const flag = flagOfWait({ task: task.actor, until })
     return flags.has(flag) ? [`post(${flag});`] : []
   }
   const inFlight = calls.filter(isAsync)
   const overlaps = free || waits.some(({ until }) => until === 'submitted')
-  const lines = [
+  return [
     '(void)unused;',
     'pthread_barrier_wait(&start);',
-    ...waits.map((w) => `await(${flagOf(w)});`),
+    ...waits.map((w) => `await(${flagOfWait(w)});`),
     ...(overlaps ? [`sleep_a_little(${index});`] : []),
     ...calls.flatMap(callStatements),
     ...post('submitted'),
@@ -48,9 +54,10 @@ function threadFunction(
     ...post('returned'),
     'return NULL;',
   ]
-  return `static void *${functionOf(task.actor)}(void *unused)\n{\n${lines.map((l) => `\t${l}`).join('\n')}\n}`
 }
 
-export function functionOf(actor: string): string {
-  return `task_${identifier(actor)}`
+/** The functions of `threads`, in their order. */
+export function functionsOf(threads: readonly ThreadOrder[]): readonly string[] {
+  const names = cNames(threads.map((t) => t.task))
+  return threads.map(({ task }) => `task_${names.get(task.actor) ?? task.actor}`)
 }

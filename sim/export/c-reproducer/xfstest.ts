@@ -1,7 +1,7 @@
 /** The program as a test in the shape of xfstests: what stands in tests/generic, and its golden output. */
-import { isAsync } from './reproducer.ts'
+import { oneLine } from '../plain.ts'
+import { callsOf, isAsync } from './reproducer.ts'
 import type { Call, RaceSource } from './reproducer.ts'
-import { callsOf } from './reproducer.ts'
 
 export interface XfsTest {
   /** tests/generic/NNN */
@@ -20,10 +20,10 @@ export function xfsTest(source: RaceSource, number: string): XfsTest {
     '#',
     `# FS QA Test No. ${number}`,
     '#',
-    `# ${title}`,
+    `# ${oneLine(title)}`,
     '#',
     `# src/${name}.c says what it does, and which orders it leaves to chance.`,
-    `# Model: scenario ${name}, design ${design.split(' ').join('\n#   ')}`,
+    `# Model: scenario ${name}, design ${oneLine(design).split(' ').join('\n#   ')}`,
     '#',
     '. ./common/preamble',
     `_begin_fstest ${groupsOf(calls).join(' ')}`,
