@@ -1,6 +1,7 @@
 /**
  * The pictures of the README: a report as it opens, and the live explorer at a step that decides.
- * `npm run build && npm run pictures`; wants Chromium (`apt-get install chromium`).
+ * `npm run build && npm run pictures`; wants Chromium (`apt-get install chromium`). Another folder than
+ * docs may be given: fonts differ from machine to machine, so CI takes them elsewhere.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -15,6 +16,7 @@ const scenario = 'scenarios/eof-folio/aio-endio-outside-inode-lock'
 const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((p) => existsSync(p))
 if (executablePath === undefined) throw new Error('no browser: apt-get install chromium')
 
+const [, , to = 'docs'] = process.argv
 const folder = mkdtempSync(join(tmpdir(), 'endio-pictures-'))
 const browser = await chromium.launch({
   executablePath,
@@ -26,7 +28,7 @@ async function picture(name, address, colorScheme, prepare) {
   const page = await browser.newPage({ viewport, colorScheme })
   await page.goto(address)
   await prepare(page)
-  await page.screenshot({ path: `docs/${name}.png` })
+  await page.screenshot({ path: join(to, `${name}.png`) })
   await page.close()
 }
 
