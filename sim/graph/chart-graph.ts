@@ -61,8 +61,8 @@ function roleOf(state: ChartState): NodeRole {
   }
 }
 
-function linesOf({ label, kind, tags, internal }: ChartState): readonly string[] {
-  if (kind === 'history') return ['H']
+function linesOf({ label, kind, deep, tags, internal }: ChartState): readonly string[] {
+  if (kind === 'history') return [deep === true ? 'H*' : 'H']
   const marks = [...(kind === 'parallel' ? ['parallel'] : []), ...tags]
   return [label, ...(marks.length === 0 ? [] : [`«${marks.join(' ')}»`]), ...internal]
 }

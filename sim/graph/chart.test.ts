@@ -1,4 +1,5 @@
 /** A chart says what the definition of its machine says. */
+import { createMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { chartOf } from './chart.ts'
 import { everything } from './chart.fixture.ts'
@@ -54,6 +55,32 @@ describe('the chart of a machine', () => {
       { from: 'm.broken', to: 'm.on.last', label: 'FIX' },
     ])
   })
+})
+
+it('a history state leads to its default, and says how deep it remembers', () => {
+  const { states, edges } = chartOf(
+    'm',
+    createMachine({
+      id: 'm',
+      initial: 'off',
+      states: {
+        off: { on: { ON: 'on.last', SHALLOW: 'on.top' } },
+        on: {
+          initial: 'a',
+          states: {
+            a: { initial: 'b', states: { b: {} } },
+            last: { type: 'history', history: 'deep', target: 'a.b' },
+            top: { type: 'history', target: '#m.off' },
+          },
+        },
+      },
+    }),
+  )
+  expect(states.filter((s) => s.deep === true).map((s) => s.label)).toEqual(['last'])
+  expect(edges.slice(2)).toEqual([
+    { from: 'm.on.last', to: 'm.on.a.b', label: '' },
+    { from: 'm.on.top', to: 'm.off', label: '' },
+  ])
 })
 
 describe('a guard in words', () => {

@@ -18,6 +18,8 @@ export interface ChartState {
   /** The state that its parent is entered by. */
   readonly initial: boolean
   readonly tags: readonly string[]
+  /** Of a history state: it remembers what was inside of what was left, too. */
+  readonly deep?: boolean
   /** What it takes without leaving the state, as `event [guard]`. */
   readonly internal: readonly string[]
 }
@@ -43,6 +45,8 @@ export function chartOf(name: string, machine: AnyStateMachine): Chart {
   const idOf = (node: StateNode): string => [name, ...node.path].join('.')
   const states: ChartState[] = []
   const edges: ChartEdge[] = []
+  // After the transitions, which others number.
+  const defaults: ChartEdge[] = []
   const visit = (node: StateNode): void => {
     const taken = transitionsOf(node)
     const leaving = taken.flatMap(({ label, guard, targets }) =>
@@ -56,13 +60,29 @@ export function chartOf(name: string, machine: AnyStateMachine): Chart {
       kind: node.type,
       initial: node.parent !== undefined && isInitial(node, node.parent),
       tags: node.tags,
+      ...(node.history === 'deep' && { deep: true }),
       internal: internal.map(({ label, guard }) => edgeText(label, guard.guard)),
     })
     edges.push(...leaving)
+    for (const target of historyTargets(node)) {
+      defaults.push({ from: idOf(node), to: idOf(target), label: '' })
+    }
     for (const child of Object.values(node.states)) visit(child)
   }
   visit(machine.root)
-  return { name, states, edges }
+  return { name, states, edges: [...edges, ...defaults] }
+}
+
+/** Where a history state leads when its parent was never entered, if it says so itself. */
+function historyTargets({ type, config, parent, machine }: StateNode): readonly StateNode[] {
+  if (type !== 'history' || parent === undefined) return []
+  return [config.target ?? []].flat().flatMap((target) => {
+    if (typeof target !== 'string') return [target]
+    if (target.startsWith('#')) return [machine.getStateNodeById(target)]
+    const below = (node: StateNode | undefined, key: string): StateNode | undefined =>
+      node?.states[key]
+    return target.split('.').reduce(below, parent) ?? []
+  })
 }
 
 /** `event [guard]`, or the guard alone. */

@@ -62,7 +62,7 @@ function shapeOf(role: NodeRole, label: string): string {
     case 'initial':
       return '@{ shape: f-circ }'
     case 'history':
-      return `(("H"))`
+      return `(("${label}"))`
     case 'final':
     case 'passed':
       return `(["${label}"])${marked}`
