@@ -53,8 +53,12 @@ it('refuses a race that user space cannot show, and says what could', async () =
   await expect(refused).rejects.toThrow(/RWF_WRITETHROUGH.*\n.*needed: a kernel with the series/)
 })
 
-it('refuses a run that passes', async () => {
-  await expect(documentOf(h3, '1', 'mail')).rejects.toThrow(/Only a run that fails/)
+it('is exported of the shortest failing run where none is named, and not of a run that passes', () => {
+  const { code, out } = endio(['export', h3, '--format', 'c-reproducer'])
+  expect(code).toBe(0)
+  expect(out).toContain('ftruncate(cached_fd, 1048576)')
+  const passing = endio(['export', h3, '--format', 'c-reproducer', '--seed', '1'])
+  expect(passing).toMatchObject({ code: 2, err: expect.stringContaining('Only a run that fails') })
 })
 
 it('is printed by report --format mail, of the shortest run where none is named', () => {

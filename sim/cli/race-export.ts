@@ -8,7 +8,6 @@ import { cProgram } from '../export/c-reproducer/program.ts'
 import { raceSource } from '../export/c-reproducer/reproduction.ts'
 import type { RaceSource } from '../export/c-reproducer/reproducer.ts'
 import { xfsTest } from '../export/c-reproducer/xfstest.ts'
-import { runSentence } from '../report/run.ts'
 import type { Trace } from '../trace/trace.ts'
 import { UsageError } from './failure.ts'
 import { raceMail } from './race-mail.ts'
@@ -19,7 +18,7 @@ const testNumber = 'NNN'
 
 export const raceFormats = ['c-reproducer', 'xfstest', 'xfstest.out', 'mail'] as const
 
-/** @throws UsageError when the run does not fail, or user space cannot show the race. */
+/** Of a `trace` that fails. @throws UsageError when user space cannot show the race. */
 export async function raceExport(
   study: Study,
   path: string,
@@ -27,7 +26,6 @@ export async function raceExport(
   format: (typeof raceFormats)[number],
   maxStates: number,
 ): Promise<string> {
-  requireFailing(trace, path)
   const { deviations } = lastOf(reduceTrace(study.model, trace))
   const counterexample = counterexampleOf(study.model, deviations)
   switch (format) {
@@ -42,14 +40,6 @@ export async function raceExport(
     case 'xfstest.out':
       return xfsTest(sourceOf(study, path, counterexample), testNumber).golden
   }
-}
-
-/** @throws UsageError */
-export function requireFailing(trace: Trace, path: string): void {
-  if (trace.ending.kind === 'violated') return
-  throw new UsageError(
-    `${runSentence(trace)}\nOnly a run that fails is a race to tell: endio sweep ${path} finds seeds`,
-  )
 }
 
 /** @throws UsageError when user space cannot show the race. */

@@ -13,6 +13,7 @@ import { traceDat } from '../../export/trace-dat.ts'
 import { formatDesign } from '../../scenario/design.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { exitCodes } from '../../verdict/exit.ts'
+import { failingTrace } from '../failing-run.ts'
 import { openStudyFor, parseCount } from '../open.ts'
 import { deliver } from '../output-file.ts'
 import { raceExport, raceFormats } from '../race-export.ts'
@@ -52,18 +53,28 @@ export async function exportCommand(
   const maxStates = parseCount('--max-states', options.maxStates) ?? maxExplored
   const study = await openStudyFor(path, source, options.variant, terminal)
   const trace = (): Trace => run(study, source).trace
-  const document = await written(study, path, trace, options.format, maxStates)
+  const failing = async (): Promise<Trace> => failingTrace(study, path, source, maxStates, terminal)
+  const { format } = options
+  const document = isRace(format)
+    ? await raceExport(study, path, await failing(), format, maxStates)
+    : written(study, trace, format, maxStates)
   await deliver(document, options.out, terminal)
   return exitCodes.clean
 }
 
-async function written(
+type RaceFormat = (typeof raceFormats)[number]
+
+function isRace(format: ExportOptions['format']): format is RaceFormat {
+  const races: readonly string[] = raceFormats
+  return races.includes(format)
+}
+
+function written(
   study: Study,
-  path: string,
   trace: () => Trace,
-  format: ExportOptions['format'],
+  format: Exclude<ExportOptions['format'], RaceFormat>,
   maxStates: number,
-): Promise<string | Uint8Array> {
+): string | Uint8Array {
   const { scenario, design } = study
   const name = [scenario.name, scenario.hash, formatDesign(design)].join(' ').trim()
   switch (format) {
@@ -79,11 +90,6 @@ async function written(
       return mermaidSequence(trace())
     case 'shiviz':
       return shivizText(trace())
-    case 'c-reproducer':
-    case 'xfstest':
-    case 'xfstest.out':
-    case 'mail':
-      return raceExport(study, path, trace(), format, maxStates)
     case 'promela':
       return promelaText(rulesOf(study.model, maxStates))
     case 'tla':

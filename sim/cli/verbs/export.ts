@@ -13,7 +13,7 @@ Formats of one run:
   itf        Apalache's trace format, for the viewers of Quint and TLA+
   mermaid    a sequence diagram for a forge
   shiviz     a log with vector clocks
-Formats of a run that fails, which is reduced first:
+Formats of a run that fails, reduced; where none is named, the shortest that a search finds:
   c-reproducer  a C program that tries the same order on a real file
   xfstest       the test of xfstests that runs it; xfstest.out is its golden output
   mail          a report for the list: where, the interleaving, what was seen, what would fix it
@@ -45,7 +45,7 @@ export function addExport(program: Command, perform: Perform): void {
       collect,
       [],
     )
-    .option('--max-states <n>', 'the most states to explore for mail, promela and tla (2000000)')
+    .option('--max-states <n>', 'the most states to explore (2000000)')
     .option('--out <file>', 'a new file instead of the standard output')
     .option('--variant <k=v>', 'choose a variant of the design; repeatable', collect, [])
   colored(command)
@@ -54,7 +54,7 @@ export function addExport(program: Command, perform: Perform): void {
       'after',
       examples(
         'export scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4 --format ftrace',
-        'export scenarios/completion/r24-lost-wakeup --format promela',
+        'export scenarios/isize/h3-truncate-zeroes-acked-aio --format c-reproducer --out h3.c',
       ),
     )
     .action(async (path: string, options: ExportOptions & Shared) => {
