@@ -2,7 +2,7 @@
 import { run } from '../api.ts'
 import type { RunSource, Study } from '../api.ts'
 import { analyse } from '../counterexample/analysis.ts'
-import type { Analysis } from '../counterexample/analysis.ts'
+import type { Analysis, Failing } from '../counterexample/analysis.ts'
 import { reduceTrace } from '../counterexample/bisect.ts'
 import type { BisectOptions as Effort, BisectProgress } from '../counterexample/bisect.ts'
 import { explain } from '../counterexample/counterexample.ts'
@@ -61,7 +61,7 @@ export class Session {
     return { reduced, counterexample: known.counterexample }
   }
 
-  async analyse(counterexample: Counterexample, maxStates: number): Promise<Analysis | undefined> {
+  async analyse(counterexample: Failing, maxStates: number): Promise<Analysis | undefined> {
     const work = analyse(this.study, counterexample, { maxStates })
     const last = await this.stage(work, 'explored', ({ done, unit }) => [done, unit])
     return last?.known

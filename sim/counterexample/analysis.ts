@@ -41,10 +41,13 @@ export interface AnalysisOptions {
 /** As a graph, some 400 MB. */
 const defaultMaxStates = 2_000_000
 
+/** No decisions: of a run without end only the choices of the design are looked at. */
+export type Failing = Pick<Counterexample, 'decisions' | 'violation'>
+
 /** Analyses in stages; the last value yielded is the result. */
 export function* analyse(
   subject: { readonly scenario: Scenario; readonly design: Design; readonly model: Model },
-  { decisions, violation }: Counterexample,
+  { decisions, violation }: Failing,
   options: AnalysisOptions = {},
 ): Generator<AnalysisProgress, void> {
   const { scenario, design, model } = subject

@@ -9,8 +9,7 @@ export const emptyDocument: Document = {
   headline: {
     outcome: 'open',
     verdict: 'not decided',
-    law: 'nothing',
-    wrong: 'nothing',
+    finding: 'nothing',
     closes: [],
   },
   leads: 'run',
@@ -70,7 +69,7 @@ export function syntheticDocument(shape: Shape): Document {
   return {
     ...emptyDocument,
     scenario: { name: word, hash: '0', title: word, file: word, text: word },
-    headline: { outcome: 'violated', verdict: word, law: word, wrong: word, closes: [] },
+    headline: { outcome: 'violated', verdict: word, finding: word, law: word, closes: [] },
     runs: [syntheticRun(shape)],
     tables: [
       {

@@ -37,10 +37,12 @@ export interface Headline {
   readonly outcome: 'violated' | 'holds' | 'passed' | 'open'
   /** The outcome in a few words: `violated: store-has-block`. */
   readonly verdict: string
-  /** The law that is broken, or the question that was asked. */
-  readonly law: string
   /** What goes wrong, or that nothing does. */
-  readonly wrong: string
+  readonly finding: string
+  /** The law that is broken. */
+  readonly law?: string
+  /** What the finding rests on, or more of it. */
+  readonly detail?: string
   /** The two accesses whose order decides: it goes wrong when `first` comes first. */
   readonly order?: { readonly first: string; readonly second: string }
   /** What it takes, where no one order decides. */

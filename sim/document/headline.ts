@@ -4,12 +4,13 @@ import { fixes } from '../counterexample/choices.ts'
 import type { Change } from '../counterexample/choices.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
 import { violatedProperty, violationSentence } from '../model/violation.ts'
-import type { Stuck, Violation } from '../model/violation.ts'
+import type { Violation } from '../model/violation.ts'
 import { changes, formatAccess } from '../report/access.ts'
 import { deviationWords } from '../report/deviation.ts'
 import { runSentence } from '../report/run.ts'
 import type { Step, Trace } from '../trace/trace.ts'
 import type { Closing, Headline } from './document.ts'
+import { waitingWords } from './waiting.ts'
 
 /** Of a run that was not reduced. */
 export function runHeadline(trace: Trace): Headline {
@@ -21,18 +22,39 @@ export function runHeadline(trace: Trace): Headline {
       return {
         outcome: 'passed',
         verdict: 'passed',
-        law: 'this run violates nothing',
-        wrong: runSentence(trace),
+        finding: 'this run violates nothing',
+        detail: runSentence(trace),
         closes: [],
       }
     case 'bound':
       return {
         outcome: 'open',
         verdict: 'not decided',
-        law: 'this run did not come to rest',
-        wrong: runSentence(trace),
+        finding: 'this run did not come to rest',
+        detail: runSentence(trace),
         closes: [],
       }
+  }
+}
+
+/** Of a run without end: what repeats in it, and what was found of other designs. */
+export function cycleHeadline(
+  violation: Violation,
+  trace: Trace,
+  length: number,
+  analysis: Analysis | undefined,
+): Headline {
+  const done = analysis?.changes?.done ?? []
+  const closing = done.filter(fixes)
+  const repeated = trace.steps.slice(-length).filter(({ delivery, event }) => {
+    return 'from' in event && event['from'] === delivery.from
+  })
+  return {
+    ...brokenLaw(violation, trace),
+    finding: `for ever: ${[...new Set(repeated.map(access))].join(', ')}`,
+    why: `after ${trace.steps.length - length} steps the next ${length} can repeat for ever, and whoever can go on gets a turn`,
+    closes: closing.map(closingOf),
+    ...(closing.length === 0 && { open: openWords(done, analysis) }),
   }
 }
 
@@ -56,24 +78,28 @@ export function raceHeadline(
 function brokenLaw(
   violation: Violation,
   trace: Trace,
-): Pick<Headline, 'outcome' | 'verdict' | 'law' | 'wrong'> {
+): Pick<Headline, 'outcome' | 'verdict' | 'law' | 'finding'> {
   const known = {
     outcome: 'violated' as const,
     verdict: `violated: ${violatedProperty(violation)}`,
   }
   switch (violation.kind) {
-    case 'property':
-      return { ...known, law: violation.law, wrong: detailOf(violation.detail, trace.steps.at(-1)) }
-    case 'deadlock':
-      return { ...known, law: 'nobody waits for ever', wrong: waiting(violation.stuck) }
+    case 'property': {
+      const finding = detailOf(violation.detail, trace.steps.at(-1))
+      return { ...known, finding, law: violation.law }
+    }
+    case 'deadlock': {
+      const finding = waitingWords(violation.stuck, trace)
+      return { ...known, finding, law: 'nobody waits for ever' }
+    }
     case 'unhandled':
       return {
         ...known,
+        finding: violationSentence(violation),
         law: 'whoever receives a message has a transition for it',
-        wrong: violationSentence(violation),
       }
     case 'machine-error':
-      return { ...known, law: 'no machine fails', wrong: violationSentence(violation) }
+      return { ...known, finding: violationSentence(violation), law: 'no machine fails' }
   }
 }
 
@@ -82,10 +108,6 @@ function detailOf(detail: string, last: Step | undefined): string {
   if (last === undefined || detail !== `${last.event.type} from ${last.delivery.from}`)
     return detail
   return [access(last), ...changes(last).map((c) => `${last.delivery.to}.${c}`)].join('; ')
-}
-
-function waiting(stuck: readonly Stuck[]): string {
-  return stuck.map(({ actor, state }) => `${actor} waits in ${state}`).join('; ')
 }
 
 function whyOf({ deviations, trace }: Counterexample): string {

@@ -10,13 +10,14 @@ const width = 78
 
 export function documentText(document: Document): string {
   const { scenario, headline, runs, tables, facts } = document
-  const { law, wrong, order, why, closes, open } = headline
+  const { finding, law, detail, order, why, closes, open } = headline
   return [
     `endio: ${scenario.name} ${scenario.hash}`,
     ...wrap(scenario.title, width),
     '',
-    ...wrap(`${headline.verdict}. ${law}`, width),
-    ...wrap(wrong, width),
+    ...wrap(`${headline.verdict}. ${finding}`, width),
+    ...(law === undefined ? [] : wrap(`Law: ${law}`, width)),
+    ...(detail === undefined ? [] : wrap(detail, width)),
     ...(order === undefined ? [] : wrap(`When: ${order.first} before ${order.second}.`, width)),
     ...(why === undefined ? [] : wrap(`When: ${why}.`, width)),
     ...closes.flatMap(({ choice, proof }) => wrap(`Closed by: ${choice} (${proof})`, width)),

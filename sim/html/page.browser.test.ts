@@ -34,7 +34,8 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
   it('answers on the first screen', async () => {
     const { page, requests, complaints } = await open(browser, written(race))
     expect(await text(page, 'h1')).toContain('violated: no-lost-acked-byte')
-    expect(await text(page, '.answers')).toMatch(/What goes wrong\s+each of blocks 4096/)
+    expect(await text(page, '.answer h1')).toMatch(/no-lost-acked-byte\s+each of blocks 4096/)
+    expect(await text(page, '.answers')).toMatch(/Broken law\s+acknowledged bytes are still there/)
     expect(await text(page, '.answers')).toContain('extending_aio=sync')
     const parts = ['.answer', '.strip', '.axis', '.lanes', '.end.violation', '.now']
     const bottoms: Record<string, number> = {}

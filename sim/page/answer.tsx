@@ -1,27 +1,43 @@
 /** What goes wrong, why, and what closes it: the first thing that is read. */
 import { signs } from './axis.tsx'
 import { Call } from './call.tsx'
+import { divergence } from '../document/states.ts'
 import { useStore } from './context.ts'
+import { Outcome } from './header.tsx'
 
 const marks = { violated: '\u2717', holds: '\u2713', passed: '\u2713', open: '?' } as const
+
+/** Characters that two lines hold in the size of a headline. */
+const longFinding = 110
 
 export function Answer() {
   const { document } = useStore()
   const { headline, scenario } = document
-  const { outcome, verdict, law, wrong, order, why, closes, open } = headline
+  const { outcome, verdict, finding, law, detail, order, why, closes, open } = headline
   const shown = closes.slice(0, 3)
   return (
-    <section class="answer" aria-labelledby="law">
+    <section class="answer" aria-labelledby="finding">
       <p class="title">{scenario.title}</p>
-      <h1 id="law" class={outcome}>
+      <h1 id="finding" class={`${outcome} ${finding.length > longFinding ? 'long' : ''}`}>
         <span class="verdict">
           <span aria-hidden="true">{marks[outcome]}</span> {verdict}
         </span>{' '}
-        {sentence(law)}
+        {sentence(finding)}
       </h1>
+      <Shown />
       <dl class="answers">
-        <dt>{outcome === 'violated' ? 'What goes wrong' : 'What was found'}</dt>
-        <dd>{sentence(wrong)}</dd>
+        {law !== undefined && (
+          <>
+            <dt>Broken law</dt>
+            <dd>{sentence(law)}</dd>
+          </>
+        )}
+        {detail !== undefined && detail !== '' && (
+          <>
+            <dt>What was found</dt>
+            <dd>{sentence(detail)}</dd>
+          </>
+        )}
         {order !== undefined && (
           <>
             <dt>When</dt>
@@ -51,6 +67,28 @@ export function Answer() {
         {open !== undefined && <dd>{open}</dd>}
       </dl>
     </section>
+  )
+}
+
+/** What became of the run that is shown, where it is not the one that the headline tells of. */
+function Shown() {
+  const store = useStore()
+  const { record, run } = store
+  const [failing] = store.document.runs
+  const shown = record.value
+  if (shown === undefined || failing === undefined || run.value === 0) return null
+  const first = divergence(shown, failing)
+  const parts = shown.design === failing.design && first <= shown.steps.length
+  return (
+    <p class="shown">
+      <Outcome kind={shown.ending.kind} /> Shown below: {shown.name}.{' '}
+      {sentence(shown.ending.sentence)}{' '}
+      {parts && (
+        <button type="button" onClick={() => store.go(first)}>
+          first difference <span class="number">{first}</span>
+        </button>
+      )}
+    </p>
   )
 }
 

@@ -1,8 +1,9 @@
 /** The page of an exhaustive search: a proof with what it rests on, or each failure with its shortest run. */
 import { traceOfFailure } from '../../api.ts'
+import type { Analysis } from '../../counterexample/analysis.ts'
 import type { Cell, Document, Headline, Table } from '../../document/document.ts'
 import { analysisFacts } from '../../document/facts.ts'
-import { raceHeadline, runHeadline } from '../../document/headline.ts'
+import { cycleHeadline, raceHeadline, runHeadline } from '../../document/headline.ts'
 import type { RunRecord } from '../../document/run.ts'
 import { changesTable } from '../../document/tables.ts'
 import { violatedProperty, violationSentence } from '../../model/violation.ts'
@@ -29,21 +30,29 @@ export async function checkDocument(
   const { failures } = checked.result
   const [first, ...others] = failures
   const found = first && (await reducedOf(subject, session, first, maxStates))
+  // A run without end is not reduced; what closes it is asked all the same.
+  const analysis =
+    first?.loop === undefined
+      ? found?.analysis
+      : await session.analyse(
+          { decisions: new Int32Array(), violation: first.violation },
+          maxStates,
+        )
   const leading = first === undefined ? [] : firstRecords(subject, first, found)
   const runs = [...leading, ...others.map((f) => failureRecord(subject, f))]
   return subject.document({
     leads: 'run',
-    headline: headlineOf(subject, checked, first, found),
+    headline: headlineOf(subject, checked, first, found, analysis),
     runs,
     tables: [
-      ...(first !== undefined && found?.analysis !== undefined
-        ? changesTable(found.analysis, violatedProperty(first.violation))
+      ...(first !== undefined && analysis !== undefined
+        ? changesTable(analysis, violatedProperty(first.violation))
         : []),
       ...(failures.length === 0 ? [] : [failuresTable(failures, leading.length)]),
     ],
     facts: [
       { label: 'Search', text: checkSentence(checked) },
-      ...(found?.analysis === undefined ? [] : analysisFacts(found.analysis)),
+      ...(analysis === undefined ? [] : analysisFacts(analysis)),
     ],
     ...(found === undefined ? { downloads: [], mail: '' } : await raceFiles(subject, found)),
   })
@@ -81,8 +90,13 @@ export function failureRecord(subject: Subject, failure: SearchFailure): RunReco
   // The trace of a run without end stops where it comes back to an earlier state.
   if (loop === undefined) return record
   const sentence = `${violationSentence(violation)}: the last ${loop.length} steps can repeat for ever`
+  const marks = [
+    ...record.marks,
+    { kind: 'violation' as const, step: record.steps.length, words: sentence },
+  ]
   return {
     ...record,
+    marks,
     ending: { kind: 'violated', sentence, property: violatedProperty(violation), actors: [] },
   }
 }
@@ -92,17 +106,26 @@ function headlineOf(
   checked: CheckedDesign,
   first: SearchFailure | undefined,
   found: Reduced | undefined,
+  analysis: Analysis | undefined,
 ): Headline {
+  const detail = checkSentence(checked)
   if (found !== undefined) return raceHeadline(found.counterexample, found.analysis)
+  if (first?.loop !== undefined) {
+    const trace = traceOfFailure(study, first)
+    return cycleHeadline(first.violation, trace, first.loop.length, analysis)
+  }
   if (first !== undefined) return runHeadline(traceOfFailure(study, first))
   if (checked.verdict.kind === 'vacuous') {
-    const law = 'nothing is violated, but not all that was asked about came about'
-    return { outcome: 'open', verdict: 'vacuous', law, wrong: checkSentence(checked), closes: [] }
+    const finding = 'nothing is violated, but not all that was asked about came about'
+    return { outcome: 'open', verdict: 'vacuous', finding, detail, closes: [] }
   }
   const outcome = checked.verdict.kind === 'holds' ? 'holds' : 'open'
-  const law = outcome === 'holds' ? 'no interleaving violates anything' : 'nothing violated so far'
+  const finding =
+    outcome === 'holds'
+      ? 'no interleaving of this design violates anything'
+      : 'nothing violated so far'
   const verdict = outcome === 'holds' ? 'holds' : 'not decided'
-  return { outcome, verdict, law, wrong: checkSentence(checked), closes: [] }
+  return { outcome, verdict, finding, detail, closes: [] }
 }
 
 function failuresTable(failures: readonly SearchFailure[], leading: number): Table {

@@ -73,8 +73,8 @@ function headlineOf(matrix: Matrix, scenario: Scenario): Headline {
   return {
     outcome: of('violated') > 0 ? 'violated' : open > 0 ? 'open' : 'holds',
     verdict: `${of('violated')} of ${total} designs violated`,
-    law: `${of('holds')} of ${total} designs hold under every interleaving${left}`,
-    wrong: `as posted, which is the first choice of each variant: ${postedWords(matrix, posted)}`,
+    finding: `${of('holds')} of ${total} designs hold under every interleaving${left}`,
+    detail: `as posted, which is the first choice of each variant: ${postedWords(matrix, posted)}`,
     closes: closes.map(({ choices, rows }) => ({
       choice: choices.join(' '),
       proof: proofOf(rows),

@@ -62,8 +62,8 @@ export async function sweepDocument(
           : {
               outcome: 'open',
               verdict: 'not decided',
-              law: 'nothing violated so far',
-              wrong: none,
+              finding: 'nothing violated so far',
+              detail: none,
               closes: [],
             },
     runs: [...leading, ...others.map(record)],

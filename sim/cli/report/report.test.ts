@@ -110,7 +110,7 @@ describe('endio report', () => {
     const scenario = 'scenarios/isize/h2-completion-rewinds-eof'
     const { out } = endio(['report', scenario, '--of', 'run', '--seed', '2', '--json'])
     const { headline } = JSON.parse(out) as Document
-    expect(headline.wrong).toBe('kworker1 i_size_write(inode, 4k); inode.i_size 8k -> 4k')
+    expect(headline.finding).toBe('kworker1 i_size_write(inode, 4k); inode.i_size 8k -> 4k')
   })
 
   it('shows a schedule that was saved', () => {

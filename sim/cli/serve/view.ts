@@ -19,7 +19,7 @@ export function openedOf(subject: Subject): Opened {
   const { title, variants, sweep } = scenario
   const document = subject.document({
     leads: 'run',
-    headline: { outcome: 'open', verdict: 'explored', law: title, wrong: '', closes: [] },
+    headline: { outcome: 'open', verdict: 'explored', finding: title, closes: [] },
     runs: [],
     tables: [],
     facts: [{ label: 'Designs', text: String(designs(scenario).length) }],

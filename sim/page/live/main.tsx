@@ -13,7 +13,7 @@ const nothing: Document = {
   schema: 'endio.report/1',
   endio: '',
   scenario: { name: '', hash: '', title: '', file: '', text: '' },
-  headline: { outcome: 'open', verdict: '', law: '', wrong: '', closes: [] },
+  headline: { outcome: 'open', verdict: '', finding: '', closes: [] },
   leads: 'run',
   runs: [],
   tables: [],
