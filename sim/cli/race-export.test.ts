@@ -53,6 +53,15 @@ it('refuses a race that user space cannot show, and says what could', async () =
   await expect(refused).rejects.toThrow(/RWF_WRITETHROUGH.*\n.*needed: a kernel with the series/)
 })
 
+it('asks a question where nobody has seen it on a running system', () => {
+  const { out } = endio(['report', 'scenarios/completion/r24-lost-wakeup', '--format', 'mail'])
+  expect(out).toMatch(/^Subject: \[QUESTION\] a wait for the last page/)
+  expect(out).toContain('  waiter in f2fs_wait_on_all_pages(): sleep_on(wait_queue_head),\n')
+  // Whole records of an object are for the JSON form.
+  expect(out).not.toContain('{type:')
+  expect(out).toContain('There is no program for it (waiter: ')
+})
+
 it('refuses a run that passes', async () => {
   await expect(documentOf(h3, '1', 'mail')).rejects.toThrow(/Only a run that fails/)
 })
