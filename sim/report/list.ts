@@ -12,8 +12,7 @@ export function entry(what: string, becomes: string): readonly string[] {
 
 /** On two lines whether or not they fit on one. */
 export function entryBelow(what: string, becomes: string): readonly string[] {
-  const below = wrap(`-> ${becomes}`, mailWidth - indent.length, indent.repeat(3))
-  return [...hang(what, indent), ...below.map((line, i) => (i === 0 ? line : indent + line))]
+  return [...hang(what, indent), ...wrap(`-> ${becomes}`, mailWidth, indent.repeat(3))]
 }
 
 /** At most `most` entries, and how many are left out. */
