@@ -61,6 +61,15 @@ it('is exported of the shortest failing run where none is named, and not of a ru
   expect(passing).toMatchObject({ code: 2, err: expect.stringContaining('Only a run that fails') })
 })
 
+it('asks a question where nobody has seen it on a running system', () => {
+  const { out } = endio(['report', 'scenarios/completion/r24-lost-wakeup', '--format', 'mail'])
+  expect(out).toMatch(/^Subject: \[QUESTION\] a wait for the last page/)
+  expect(out).toContain('  waiter in f2fs_wait_on_all_pages(): sleep_on(wait_queue_head),\n')
+  // Whole records of an object are for the JSON form.
+  expect(out).not.toContain('{type:')
+  expect(out).toContain('There is no program for it (waiter: ')
+})
+
 it('is printed by report --format mail, of the shortest run where none is named', () => {
   const { code, out } = endio(['report', h3, '--format', 'mail'])
   expect(code).toBe(1)

@@ -25,7 +25,7 @@ export async function raceMail(
   const [command = '', ...how] = replay
   const lines = mailLines({
     ...{ counterexample, analysis, replay, design: formatDesign(design), title: scenario.title },
-    relevant: essentialSteps(model, counterexample),
+    ...{ relevant: essentialSteps(model, counterexample), actors: model.system.actors },
     origin: [subject, source, list].filter((o) => o !== undefined).join('; '),
     scenario: `${scenario.name} ${scenario.hash}`,
     program:

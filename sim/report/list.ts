@@ -7,6 +7,11 @@ const indent = '  '
 export function entry(what: string, becomes: string): readonly string[] {
   const line = `${indent}${what}: ${becomes}`
   if (line.length <= mailWidth) return [line]
+  return entryBelow(what, becomes)
+}
+
+/** On two lines whether or not they fit on one. */
+export function entryBelow(what: string, becomes: string): readonly string[] {
   return [...hang(what, indent), ...wrap(`-> ${becomes}`, mailWidth, indent.repeat(3))]
 }
 

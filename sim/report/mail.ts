@@ -8,14 +8,15 @@ import { fixes } from '../counterexample/choices.ts'
 import type { Change } from '../counterexample/choices.ts'
 import type { Counterexample } from '../counterexample/counterexample.ts'
 import { violationSentence } from '../model/violation.ts'
-import type { Step } from '../trace/trace.ts'
+import type { Actor } from '../scenario/system.ts'
+import type { Step, Trace } from '../trace/trace.ts'
 import { changes, formatAccess } from './access.ts'
 import { chainLines } from './chain.ts'
 import { lanes } from './lanes.ts'
-import { entry, listed } from './list.ts'
+import { entry, entryBelow, listed } from './list.ts'
 import { commandLines, replayLines } from './race.ts'
 import { mailWidth, wrap } from './text.ts'
-import { whereLines } from './where.ts'
+import { functionOf, whereLines } from './where.ts'
 
 /** Longer lists are for the JSON form. */
 const maxShown = 8
@@ -25,6 +26,8 @@ export interface MailText {
   readonly analysis: Analysis
   /** The steps to draw. */
   readonly relevant: readonly Step[]
+  /** Those of the run, with the functions that their machines follow. */
+  readonly actors: readonly Actor[]
   readonly title: string
   /** Where the question comes from, and what was said of it there; may be empty. */
   readonly origin: string
@@ -43,7 +46,11 @@ export interface MailText {
 /** No line is longer than 72 columns unless a name in it is; characters that are not ASCII become `?`. */
 export function mailLines(mail: MailText): readonly string[] {
   const lines = [
-    ...wrap(`Subject: [BUG] ${mail.title}`, mailWidth),
+    // What nobody has seen on a running system is no bug yet.
+    ...wrap(
+      `Subject: [${mail.observed.length === 0 ? 'QUESTION' : 'BUG'}] ${mail.title}`,
+      mailWidth,
+    ),
     '',
     ...summary(mail),
     ...section('Where', where(mail)),
@@ -82,23 +89,27 @@ function summary({ title, counterexample, origin }: MailText): readonly string[]
 }
 
 /** Where the steps that matter are made, and the two that decide. */
-function where({ relevant, counterexample: { pair, trace } }: MailText): readonly string[] {
-  const table = whereLines(trace, relevant)
+function where({ relevant, actors, counterexample }: MailText): readonly string[] {
+  const { pair, trace } = counterexample
+  const table = whereLines(trace, relevant, actors)
   if (pair === undefined) return table
   return [
     ...table,
     '',
     ...paragraph('The two accesses whose order decides:'),
-    ...[pair.first, pair.second].flatMap(access),
+    ...[pair.first, pair.second].flatMap((step) => access(step, trace, actors)),
   ]
 }
 
-function access(step: Step): readonly string[] {
-  const { from } = step.delivery
+function access(step: Step, trace: Trace, actors: readonly Actor[]): readonly string[] {
+  const { from, to } = step.delivery
+  const code = functionOf(step, trace, actors)
+  const place = code === undefined ? from : `${from} in ${code.function}()`
   const held = step.held.filter((h) => h.actor === from).map((h) => `${h.object} (${h.mode})`)
-  const changed = changes(step).map((c) => `, ${step.delivery.to}.${c}`)
-  return entry(
-    `${from}: ${formatAccess(step)}${changed.join('')}`,
+  // Whole records are for the JSON form.
+  const changed = changes(step).flatMap((c) => (c.includes('{') ? [] : [`, ${to}.${c}`]))
+  return entryBelow(
+    `${place}: ${formatAccess(step)}${changed.join('')}`,
     `holding ${held.length === 0 ? 'nothing' : held.join(', ')}`,
   )
 }
@@ -131,9 +142,7 @@ function reproduce({ replay, program, design }: MailText): readonly string[] {
   if ('refused' in program) {
     return [
       ...command,
-      ...paragraph(
-        `There is no program for it. ${sentence(program.refused)} Needed: ${program.needs}.`,
-      ),
+      ...paragraph(`There is no program for it (${program.refused}). Needed: ${program.needs}.`),
     ]
   }
   return [
@@ -145,8 +154,6 @@ function reproduce({ replay, program, design }: MailText): readonly string[] {
     ...commandLines('Program:', program),
   ]
 }
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
 function fixLines({ analysis, counterexample }: MailText): readonly string[] {
   const done = analysis.changes?.done ?? []
@@ -181,8 +188,8 @@ const words = ({ choices }: Change): string => choices.map(([k, v]) => `${k}=${v
 function outcome({ effect, given, violates, vacuous }: Change): string {
   if (effect === 'keeps') return 'still violated'
   if (vacuous.length > 0) return `not violated, but ${vacuous.join(', ')} never holds either`
-  if (violates.length > 0) return `not violated, but ${violates.join(', ')} is`
-  if (given) return 'not violated; but it is given, and no choice of the design'
+  if (violates.length > 0) return `not violated; instead it violates ${violates.join(' and ')}`
+  if (given) return 'not violated, but it is given and no choice of the design'
   return 'not violated as far as it was explored, which is not all'
 }
 

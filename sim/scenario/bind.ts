@@ -46,6 +46,7 @@ export function bindInto(
     actors: actors.map(({ id, machine, input, kind, entry }) => ({
       ...{ id, machine, input, machineName: kind.name },
       ...(kind.holders && { holders: kind.holders }),
+      ...(kind.functions && { functions: kind.functions }),
       ...syncOf(kind.declared, { id, input }, (message) => {
         findings.key(entry.path, 'bad-export', `machine '${kind.name}': ${message}`)
       }),

@@ -9,6 +9,8 @@ import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import * as z from 'zod'
 import type { Findings } from './findings.ts'
 import type { LoadedModule } from './modules.ts'
+import { functionsSchema } from './functions.ts'
+import type { Functions } from './functions.ts'
 import { parsedStrips } from './strips.ts'
 import type { StripPart, StripsOf } from './strips.ts'
 import { parsedReproducer } from './reproducer.ts'
@@ -26,6 +28,8 @@ export interface MachineKind {
   readonly input: z.ZodType | undefined
   /** Who holds an actor of this machine, such as a lock. */
   readonly holders: NonNullable<Actor['holders']> | undefined
+  /** The functions of the code that its states follow. */
+  readonly functions: Functions | undefined
   /** What its module declares of locks, accesses and contexts. */
   readonly declared: Declarations
   /** Paths of all states, with dots. */
@@ -112,13 +116,20 @@ export function catalogueOf(
       findings.value(path, 'bad-export', message)
     }
     const declared = declarationsOf(module.exports, complain)
-    const kinds = kindsOf(module, inputs, holdersOf(module, findings), declared)
+    const holders = holdersOf(module, findings)
+    const kinds = kindsOf(
+      module,
+      { inputs, holders, functions: functionsOf(module, complain) },
+      declared,
+    )
     if (kinds.length === 0)
       findings.value(path, 'no-machine', 'this module exports no XState machine')
     for (const kind of kinds) {
       const reason = refusal(kind.machine)
       if (reason !== undefined)
         findings.value(path, 'refused-machine', `machine '${kind.name}' ${reason}`)
+      for (const state of unknownStates(kind))
+        complain(`'functions' names a state that '${kind.name}' does not have: ${state}`)
       addOnce(machines, kind.name, kind, path, findings)
     }
     for (const [name, template] of propertiesOf(module, findings)) {
@@ -171,8 +182,11 @@ function addOnce<T>(
 
 function kindsOf(
   module: LoadedModule,
-  inputs: Readonly<Record<string, z.ZodType>>,
-  holders: Readonly<Record<string, MachineKind['holders']>>,
+  of: {
+    readonly inputs: Readonly<Record<string, z.ZodType>>
+    readonly holders: Readonly<Record<string, MachineKind['holders']>>
+    readonly functions: Readonly<Record<string, Functions>>
+  },
   declared: (name: string) => Declarations,
 ): readonly MachineKind[] {
   return Object.entries(module.exports).flatMap(([name, value]) => {
@@ -181,8 +195,9 @@ function kindsOf(
     const states = new Set<string>()
     const tags = new Set<string>()
     survey(machine.root, states, tags)
-    const known = { input: inputs[name], holders: holders[name], declared: declared(name) }
-    return [{ name, machine, ...known, states, tags }]
+    const { inputs, holders, functions } = of
+    const known = { input: inputs[name], holders: holders[name], functions: functions[name] }
+    return [{ name, machine, ...known, declared: declared(name), states, tags }]
   })
 }
 
@@ -215,6 +230,20 @@ function holdersOf(
   if (parsed.success) return parsed.data
   const message = "'holders' must map names of machines to functions of a snapshot"
   findings.value(module.path, 'bad-export', message)
+  return {}
+}
+
+function unknownStates({ functions = [], states }: MachineKind): readonly string[] {
+  return functions.flatMap((f) => f.states.filter((state) => state !== '' && !states.has(state)))
+}
+
+function functionsOf(
+  module: LoadedModule,
+  complain: (message: string) => void,
+): Readonly<Record<string, Functions>> {
+  const parsed = functionsSchema.safeParse(module.exports['functions'] ?? {})
+  if (parsed.success) return parsed.data
+  complain("'functions' must map names of machines to lists of { function, file, states }")
   return {}
 }
 

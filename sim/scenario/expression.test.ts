@@ -23,6 +23,7 @@ const kind = {
   machine,
   input: undefined,
   holders: undefined,
+  functions: undefined,
   declared: {},
   states: new Set(['busy', 'busy.a', 'busy.b', 'end']),
   tags: new Set(['loud', 'root']),

@@ -237,6 +237,11 @@ describe('modules', () => {
     ['accesses', 'export const accesses = { account: {} }'],
     ['sleeps', 'export const sleeps = { account: "withdraw" }'],
     ['contexts', 'export const contexts = []'],
+    ['functions', 'export const functions = { account: { open: "do_open" } }'],
+    [
+      'functions',
+      'export const functions = { account: [{ function: "do_open", states: ["opened"] }] }',
+    ],
   ])('%s of another shape', async (_, text) => {
     const account =
       "import { createMachine } from 'xstate'\nexport const account = createMachine({})"

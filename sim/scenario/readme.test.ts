@@ -6,7 +6,7 @@ const markdown = `# A title
 **Reproduced** on \`Linux\`,
 twice.
 
-**Left out.** The log; see [limits](../README.md#left-out).
+**Left out.** The *whole* log; see [limits](../README.md#left-out).
 
 Reproduced is a word like others.
 `
@@ -16,7 +16,7 @@ it('gives the paragraphs that begin with a bold word, as plain text', () => {
 })
 
 it('leaves out a heading that is a sentence of its own, and the targets of links', () => {
-  expect(paragraphsUnder(markdown, 'Left out')).toEqual(['The log; see limits.'])
+  expect(paragraphsUnder(markdown, 'Left out')).toEqual(['The "whole" log; see limits.'])
 })
 
 it('finds nothing where there is nothing', () => {

@@ -15,6 +15,7 @@ export function paragraphsUnder(markdown: string, word: string): readonly string
 
 function plain(paragraph: string): string {
   return paragraph
+    .replaceAll(/(?<!\*)\*([^*]+)\*(?!\*)/g, '"$1"')
     .replaceAll(/[`*]/g, '')
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replaceAll(/\s+/g, ' ')

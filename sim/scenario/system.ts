@@ -4,6 +4,7 @@
  * user may also write one by hand.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
+import type { Functions } from './functions.ts'
 import type { StripsOf } from './strips.ts'
 import type { Synchronisation } from './synchronisation.ts'
 
@@ -16,6 +17,8 @@ export interface Actor {
   readonly machineName?: string
   /** For an actor that others can hold, such as a lock: who holds it now. Reports show it. */
   readonly holders?: (snapshot: AnyMachineSnapshot) => readonly Holder[]
+  /** The functions of the code that its states follow. Reports name them. */
+  readonly functions?: Functions
   /** Its locks, its variables and its context: what predictions from a run rest on. */
   readonly sync?: Synchronisation
 }
