@@ -18,7 +18,7 @@ const state = z.union([text, z.array(text).min(1)])
 const source = z
   .union([value, z.array(value).min(1)])
   .describe(
-    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, first.field of the first answer since an event held the actor, end.source for the end of its page, sent.field of the call under way; sums with +; a list means any of them; aligned: any multiple of the page',
+    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, first.field of the first answer since an event held the actor, begin.source and end.source for the edges of its page, before.field of the event of this name before it in the call, sent.field of the call under way; sums with +; a list means any of them; aligned: any multiple of the page',
   )
 
 const seen = {

@@ -16,7 +16,7 @@ export interface Meant {
 
 /** Roots that are no actors. */
 const answers = ['read', 'first', 'sent'] as const
-const roots = ['self', 'end', 'aligned', ...answers] as const
+const roots = ['self', 'begin', 'end', 'before', 'aligned', ...answers] as const
 
 export class Sources {
   private readonly known: Vocabulary
@@ -56,12 +56,13 @@ export class Sources {
     if (term.startsWith('$')) return this.variable(term.slice(1), meant)
     const [root = '', ...path] = term.split('.')
     const [field = ''] = path
-    if (root === 'end' && path.length > 0) {
+    if (path.length === 0) return this.unknownRoot(root, path)
+    if (root === 'before') return undefined
+    if (root === 'begin' || root === 'end') {
       const inner = this.fault(path.join('.'), meant)
       if (inner?.suggestion === undefined) return inner
-      return { ...inner, suggestion: `end.${inner.suggestion}` }
+      return { ...inner, suggestion: `${root}.${inner.suggestion}` }
     }
-    if (path.length === 0) return this.unknownRoot(root, path)
     if (answers.some((name) => name === root)) return this.message(root, field)
     const actors = root === 'self' ? meant.actors : [root]
     const there = actors.filter((actor) => this.known.actors.includes(actor))
@@ -83,7 +84,7 @@ export class Sources {
     const rest = fields.includes(field) ? field : (nearest(field, fields) ?? field)
     const message =
       path.length === 0
-        ? `'${root}' is no source; write a number, $variable, actor.field, self.field, read.field, first.field, sent.field, end.source or aligned`
+        ? `'${root}' is no source; write a number, $variable, actor.field, self.field, read.field, first.field, sent.field, before.field, begin.source, end.source or aligned`
         : `there is no actor '${root}' that a value could come from`
     const meant = near && [near, ...[rest, ...path.slice(1)].filter((p) => p !== '')].join('.')
     return faultOf('unknown-actor', message, meant)

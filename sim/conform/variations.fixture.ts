@@ -208,3 +208,18 @@ export function twoFolios(): string {
     ),
   )
 }
+
+/** The completion of the first writeback begins before the task has come to the line of `late`. */
+export function endsBefore(late: RegExp): string {
+  const lines = logText('aio-only').split('\n')
+  const end = lines.slice(find(lines, /xfs_end_io </), find(lines, /folio_end_writeback/) + 1)
+  const rest = lines.filter((line) => !end.includes(line))
+  const worker = end.map((line) => line.replace(/\[\d+\]/, '[000]'))
+  return stamped(rest.toSpliced(find(rest, late), 0, ...worker))
+}
+
+/** H3, whose truncate zeroes a block and finds a hole behind it: where that hole is told to be. */
+export function zeroedHole(offset: number, length: number): string {
+  const told = `offset 0x${offset.toString(16)} length 0x${length.toString(16)}`
+  return logText('h3-bad').replace('offset 0x2000 length 0xfe000', told)
+}

@@ -6,12 +6,14 @@ import { conform } from './conform.ts'
 import { kernelOptions, logOf } from './kernel.fixture.ts'
 import {
   edit,
+  endsBefore,
   fallocateDrains,
   storeAfterPublish,
   truncateInside,
   twoAppends,
   twoBios,
   twoFolios,
+  zeroedHole,
 } from './variations.fixture.ts'
 
 const options = kernelOptions()
@@ -97,6 +99,20 @@ describe('a log that no kernel prints', () => {
     const text = edit((line) => (pattern.test(line) ? line.replace(from, to) : line))
     expect(text).not.toBe(edit((line) => line))
     expect((await outcome(text))[0]).toBe('refused')
+  })
+
+  it.each([
+    ['its mapping is unlocked', /xfs_iunlock: .*xfs_map_blocks/],
+    ['it is submitted', /submit_bio <-iomap_submit_ioend/],
+  ])('an ioend that ends before %s', async (_, late) => {
+    expect(await outcome(endsBefore(/xfs_ilock: .*xfs_file_fsync/))).toEqual(['accepted'])
+    expect((await outcome(endsBefore(late)))[0]).toBe('refused')
+  })
+
+  it('a hole that is told from before what is zeroed', async () => {
+    expect((await outcome(zeroedHole(0x2000, 0xfe000)))[0]).toBe('violated')
+    expect((await outcome(zeroedHole(0x1000, 0xff000)))[0]).toBe('refused')
+    expect((await outcome(zeroedHole(0x3000, 0xfd000)))[0]).toBe('refused')
   })
 
   it('fsync before the writeback that it waits for', async () => {
