@@ -64,6 +64,36 @@ describe('a log of Linux 6.12.117', () => {
     expect(outcomeOf(result)).toBe('accepted')
   })
 
+  it('may have one CPU after another', async () => {
+    for (const name of ['h2-hit', 'h3-bad'] as const) {
+      const lines = logText(name).split('\n')
+      const byCpu = ['[000]', '[001]'].map((cpu) => lines.filter((line) => line.includes(cpu)))
+      const result = await conform(logOf(byCpu.flat().join('\n')), options)
+      const whole = await conform(logOf(logText(name)), options)
+      expect(outcomeOf(result)).toBe('violated')
+      expect(violated(result)).toEqual(violated(whole))
+      const texts = ({ files }: Conformance): readonly string[] =>
+        files.flatMap(({ explained }) => explained.seen.map((s) => s.observation.event.text))
+      expect(texts(result)).toEqual(texts(whole))
+    }
+  })
+
+  it('may break off within a line, which is told', async () => {
+    const text = logText('aio-only')
+    const end = text.indexOf('k_end_io_ret')
+    const result = await conform(logOf(text.slice(0, end + 5)), options)
+    expect(outcomeOf(result)).toBe('accepted')
+    expect(conformLines(result).join('\n')).toMatch(/warning: line \d+, the last, is cut off/)
+  })
+
+  it('whose first events were overwritten is left open where it is refused', async () => {
+    const text = logText('aio-only').replace('110/110', '110/225')
+    const late = text.replace(/.*xfs_file_write_iter.*\n/, '')
+    const result = await conform(logOf(late), options)
+    expect(outcomeOf(result)).toBe('lost')
+    expect(conformLines(result).join('\n')).toContain('the buffers lost 115 events')
+  })
+
   it('with lost events is left open', async () => {
     const text = logText('aio-only').replace(/\n/, '\nCPU:1 [LOST 5 EVENTS]\n')
     expect(outcomeOf(await conform(logOf(text), options))).toBe('lost')

@@ -58,7 +58,9 @@ export function mutate(
   const { calls } = parsed
   const events = calls.flatMap(({ matched }) => matched.map(({ event }) => event))
   const made = makers[mutation]({ mapping, all: log.events, calls, events, draw })
-  return made && { mutation, about: made.about, log: { ...log, events: made.events } }
+  if (made === undefined) return undefined
+  const ordered = made.events.map((event, order) => ({ ...event, order }))
+  return { mutation, about: made.about, log: { ...log, events: ordered } }
 }
 
 const makers: Readonly<Record<Mutation, (making: Making) => Made | undefined>> = {
@@ -151,7 +153,7 @@ function dependent(mapping: Mapping, calls: readonly Call[]): readonly Two[] {
     .filter(
       ({ event }) => event.kind === 'event' && mapping.events[event.name]?.facts !== undefined,
     )
-    .toSorted((x, y) => x.event.line - y.event.line)
+    .toSorted((x, y) => x.event.order - y.event.order)
   return told.flatMap((a, i) =>
     told.slice(i + 1, i + 8).flatMap((b): readonly Two[] => {
       if (a.call.thread === b.call.thread || a.call.inode !== b.call.inode) return []

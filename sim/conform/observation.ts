@@ -61,7 +61,7 @@ function endedBefore(
   if (ended === undefined) return []
   const group = groupWith(mapping, ended)
   const mine = begun.filter(
-    (s) => s.thread === thread && s.event.line < event.line && s.seen.start === group,
+    (s) => s.thread === thread && s.event.order < event.order && s.seen.start === group,
   )
   return mine.flatMap(({ instance }) => (instance === undefined ? [] : [copyOf(ended, instance)]))
 }

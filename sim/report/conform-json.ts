@@ -15,6 +15,7 @@ export function conformJson(origin: Provenance, result: Conformance): object {
     file: log.file,
     outcome: outcomeOf(result),
     lost: log.lost,
+    ...(log.cutOff !== undefined && { cutOff: log.cutOff }),
     strays: strays.map(({ event, thread, call, expected, brokenOff }) => ({
       ...{ line: event.line, thread, call: call?.kind, brokenOff },
       expected: expected.map(describeSeen),

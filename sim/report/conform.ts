@@ -37,9 +37,12 @@ export function conformLines(result: Conformance): readonly string[] {
     `${log.file}: ${headline(result)}`,
     ...log.lost.flatMap(({ line, cpu, count: n }) =>
       indented(
-        `line ${line}: CPU ${cpu} lost ${n === undefined ? 'events' : count(n, 'event')} here. What is missing cannot be explained: record again with a larger buffer (trace-cmd record -b).`,
+        `line ${line}: ${cpu === undefined ? 'the buffers' : `CPU ${cpu}`} lost ${n === undefined ? 'events' : count(n, 'event')}. What is missing cannot be explained: record again with a larger buffer (trace-cmd record -b).`,
       ),
     ),
+    ...(log.cutOff === undefined
+      ? []
+      : indented(`warning: line ${log.cutOff}, the last, is cut off and was left out.`)),
     ...strays.flatMap(strayLines),
     ...homeless.slice(0, 1).flatMap(homelessLines),
     ...misfits.flatMap(misfitLines),
