@@ -100,7 +100,7 @@ describe('a log of Linux 6.12.117', () => {
   })
 
   it('of another program says what it lacks', async () => {
-    const line = '  a-1 [000] ..... 1.000001: xfs_file_remap_range <-vfs_clone_file_range\n'
+    const line = '  a-1 [000] ..... 1.000001: xfs_file_fadvise <-ksys_fadvise64_64\n'
     const result = await conform(logOf(line), options)
     expect(conformLines(result).join('\n')).toContain('Line 1: no program of the mapping has this')
   })

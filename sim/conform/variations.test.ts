@@ -127,3 +127,45 @@ describe('a log that no kernel prints', () => {
     expect((await outcome(text))[0]).toBe('refused')
   })
 })
+
+describe('a log of what the mapping does not cover', () => {
+  const lock = 'xfs_ilock: dev 253:0 ino 0x86 flags IOLOCK_'
+  const unlock = 'xfs_iunlock: dev 253:0 ino 0x86 flags IOLOCK_'
+  const cases: readonly (readonly [string, readonly string[], string])[] = [
+    [
+      'a direct read',
+      [
+        'xfs_file_direct_read: dev 253:0 ino 0x86 disize 0x1000 pos 0x0 bytecount 0x1000',
+        `${lock}SHARED caller xfs_file_dio_read+0x66/0x110 [xfs]`,
+        `${unlock}SHARED caller xfs_file_dio_read+0x9c/0x110 [xfs]`,
+      ],
+      'a direct read [K xfs_file_dio_read]',
+    ],
+    [
+      'its lock alone',
+      [`${lock}SHARED caller xfs_file_dio_read+0x66/0x110 [xfs]`],
+      'a direct read [K xfs_file_dio_read]',
+    ],
+    [
+      'a sub-block write',
+      ['xfs_file_write_iter <-aio_write', 'xfs_file_dio_write_unaligned <-xfs_file_write_iter'],
+      'a direct write of part of a block',
+    ],
+    [
+      'a sub-block write past EOF by its events',
+      [`${lock}EXCL caller xfs_ilock_iocb_for_write+0x31/0x90 [xfs]`],
+      'a direct write that takes the IOLOCK exclusively',
+    ],
+  ]
+  it.each(cases)('%s is said to be that', async (_, events, path) => {
+    const lines = events.map((event, i) => `  sub-999 [001] ..... 200.00000${i}: ${event}`)
+    const [what, ...told] = await outcome(
+      `${edit((line) => line).trimEnd()}\n${lines.join('\n')}\n`,
+    )
+    expect(what).toBe('refused')
+    const text = told.join(' ').replace(/\s+/g, ' ')
+    expect(text).toContain(`sub-999 goes a way that the mapping does not cover, ${path}`)
+    expect(text).toMatch(/Line \d+: sub-999 .* This says nothing of the kernel/)
+    expect(text).not.toContain('Either the kernel took a path')
+  })
+})

@@ -16,8 +16,8 @@ export function conformJson(origin: Provenance, result: Conformance): object {
     outcome: outcomeOf(result),
     lost: log.lost,
     ...(log.cutOff !== undefined && { cutOff: log.cutOff }),
-    strays: strays.map(({ event, thread, call, expected, brokenOff }) => ({
-      ...{ line: event.line, thread, call: call?.kind, brokenOff },
+    strays: strays.map(({ event, thread, call, expected, brokenOff, uncovered }) => ({
+      ...{ line: event.line, thread, call: call?.kind, brokenOff, uncovered },
       expected: expected.map(describeSeen),
     })),
     homeless: homeless.map(({ event, thread, call }) => ({
