@@ -12,6 +12,7 @@ import {
   truncateInside,
   twoAppends,
   twoBios,
+  twoFilesystems,
   twoFolios,
   zeroedHole,
 } from './variations.fixture.ts'
@@ -70,6 +71,21 @@ describe('a log of what else the kernel did', () => {
     expect(await outcome(twoFolios())).toEqual(['accepted'])
     const [what] = await outcome(twoFolios().replace('sampled=4096 new=8192', 'sampled=0 new=8192'))
     expect(what).toBe('refused')
+  })
+
+  it('two filesystems may have a file of the same number each', async () => {
+    const result = await conform(logOf(twoFilesystems()), options)
+    expect(outcomeOf(result)).toBe('accepted')
+    expect(result.files.map(({ inode, instances }) => [inode, instances.length])).toEqual([
+      [0x86, 3],
+      [0x86, 3],
+    ])
+    const broken = twoFilesystems().replace(
+      /(dev 253:1 .*isize 0x1000) disize 0x1000/,
+      '$1 disize 0x2000',
+    )
+    const [one, other] = (await conform(logOf(broken), options)).files
+    expect([one?.explained.kind, other?.explained.kind]).toEqual(['accepted', 'refused'])
   })
 
   it('may be cut off before a write says how long it is', async () => {
