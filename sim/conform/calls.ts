@@ -31,6 +31,8 @@ export interface Stray {
   readonly expected: readonly Seen[]
   /** The event itself has its place, but its call does not go on after it. */
   readonly brokenOff: boolean
+  /** The path of the kernel that the mapping says it does not cover, if this is one. */
+  readonly uncovered?: string | undefined
 }
 
 export interface ParsedCalls {
@@ -94,7 +96,7 @@ class Parser {
       const found = this.best(events, i)
       if (found === undefined || ('event' in found && this.isOutside(event))) {
         if (!this.isOutside(event)) {
-          this.strays.push({ event, thread, call: undefined, expected: [], brokenOff: false })
+          this.stray({ event, thread, call: undefined, expected: [], brokenOff: false })
           return
         }
         this.outside.push(event)
@@ -102,13 +104,18 @@ class Parser {
       } else if ('event' in found) {
         const call = { kind: found.program, matched: found.matched }
         const { event: stray, expected } = found
-        this.strays.push({ event: stray, thread, call, expected, brokenOff: false })
+        this.stray({ event: stray, thread, call, expected, brokenOff: false })
         return
       } else {
         this.calls.push(this.callOf(thread, found))
         i += found.matched.length
       }
     }
+  }
+
+  private stray(stray: Stray): void {
+    const path = this.mapping.uncovered.find((pattern) => isOf(pattern, stray.event))
+    this.strays.push({ ...stray, uncovered: path?.about })
   }
 
   /** The longest call that begins at event `i`; one that fails only where none succeeds. */

@@ -20,7 +20,7 @@ export function endOf({ events }: Log): bigint {
   return events.reduce((latest, { time }) => (time > latest ? time : latest), 0n)
 }
 
-const beginning = (call: Call): number => call.matched[0]?.event.line ?? 0
+const beginning = (call: Call): number => call.matched[0]?.event.order ?? 0
 
 interface Of {
   readonly inode: FieldValue

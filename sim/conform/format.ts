@@ -18,7 +18,7 @@ const state = z.union([text, z.array(text).min(1)])
 const source = z
   .union([value, z.array(value).min(1)])
   .describe(
-    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, first.field of the first answer since an event held the actor, end.source for the end of its page, sent.field of the call under way; sums with +; a list means any of them; aligned: any multiple of the page',
+    'What a field must be: a number, $variable, actor.field, self.field, read.field of the last answer, first.field of the first answer since an event held the actor, begin.source and end.source for the edges of its page, before.field of the event of this name before it in the call, sent.field of the call under way; sums with +; a list means any of them; aligned: any multiple of the page',
   )
 
 const seen = {
@@ -118,6 +118,10 @@ const pattern = z.strictObject({
   because: text,
 })
 
+const path = pattern.omit({ creates: true, because: true }).extend({
+  about: text.describe('What the kernel does there, in a few words, for reports'),
+})
+
 const call = z.strictObject({
   actor: identifier.optional().describe('Who does it; without one the scenario does not follow it'),
   about: text.describe('What it is, in a few words, for reports'),
@@ -162,6 +166,10 @@ export const mappingFormat = z.strictObject({
     .describe('Events that tell a size sampled on one side of a wait, for --mutate'),
   ignore: z.array(pattern).describe('Passed over wherever they stand'),
   outside: z.array(pattern).describe('Passed over between calls'),
+  uncovered: z
+    .array(path)
+    .default([])
+    .describe('Paths of the kernel that no call has: a log with one is refused as not covered'),
   events: z.record(text, eventFields),
   groups: z.record(identifier, group),
   fragments: z.record(identifier, sequence),

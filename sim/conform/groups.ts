@@ -57,7 +57,7 @@ interface Slot {
 export function groupCalls(mapping: Mapping, calls: readonly Call[]): Grouped {
   const grouping = new Grouping(mapping)
   const all = calls.flatMap((call) => call.matched.map((m, index) => ({ call, index, ...m })))
-  const ordered = all.toSorted((a, b) => a.event.line - b.event.line)
+  const ordered = all.toSorted((a, b) => a.event.order - b.event.order)
   for (const { call, index, seen, event } of ordered) grouping.begin(call, index, seen, event)
   const sightings = ordered.map(({ call, index, seen, event }) =>
     grouping.sighting(call, index, seen, event),

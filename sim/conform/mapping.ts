@@ -9,6 +9,8 @@ import { parseYaml } from '../scenario/yaml.ts'
 import type { Problem } from '../errors.ts'
 import { mappingFormat } from './format.ts'
 import type { Element, Mapping } from './format.ts'
+import { checkReferences } from './references.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** Fragments within fragments. */
 const maxDepth = 8
@@ -19,19 +21,25 @@ export interface ReadMapping {
   readonly problems: readonly Problem[]
 }
 
-/** Never throws for bad input. */
-export function readMapping(source: Source): ReadMapping {
+/**
+ * A mapping for `known`, the scenario that logs are to be put to; without one, only what the mapping
+ * says of itself is checked. Never throws for bad input.
+ */
+export function readMapping(source: Source, known?: Vocabulary): ReadMapping {
   const { tree, problems } = parseYaml(source)
   if (tree === undefined) return { mapping: undefined, problems }
   const findings = new Findings(source, tree, problems)
   const mapping = parseAt(mappingFormat, plain(tree), [], findings)
   if (mapping !== undefined) new Names(mapping, findings).check()
+  if (mapping !== undefined && known !== undefined && !findings.hasErrors) {
+    checkReferences(mapping, known, findings)
+  }
   return findings.problems.length > 0
     ? { mapping: undefined, problems: findings.problems }
     : { mapping, problems: [] }
 }
 
-/** Names within the mapping; those of the scenario are checked when the two meet. */
+/** Names within the mapping; references.ts has those of the scenario. */
 class Names {
   private readonly mapping: Mapping
   private readonly findings: Findings

@@ -1,20 +1,26 @@
 /**
- * Logs that no run should explain, made from one that a run does: two events of a task exchanged, an
- * unlock left out, a value changed, an event told twice, a lock taken in the other mode, a size
- * sampled on the other side of a wait. What is accepted all the same is either the same run or a
- * place where mapping or model is too loose.
+ * Logs that no run should explain, made from one that a run does: two events of a task exchanged, or
+ * of two tasks; an event left out, told twice, or of another task; any field changed, whether the
+ * mapping follows it or not; a lock taken in the other mode; a size sampled on the other side of a
+ * wait. What is accepted all the same is another run of the model, or a place where mapping or model
+ * is too loose: each says which, as far as that is known without the kernel.
  */
 import { at } from '../assert.ts'
 import type { FieldValue, Log, LogEvent } from '../ftrace/event.ts'
 import type { Draw } from '../prng.ts'
+import { threadOf } from './calls.ts'
 import type { Call, ParsedCalls } from './calls.ts'
+import { changeable, changed, otherValue, whyAnyValue } from './fields.ts'
 import type { Mapping } from './format.ts'
 
 export const mutations = [
   'swap',
   'swap-tasks',
+  'order',
+  'drop',
   'drop-unlock',
   'value',
+  'task',
   'duplicate',
   'lock-mode',
   'sample',
@@ -25,7 +31,15 @@ export interface Mutant {
   readonly mutation: Mutation
   /** What was done, with lines. */
   readonly about: string
+  /** What it means if a run explains it all the same. */
+  readonly doubt: Doubt
   readonly log: Log
+}
+
+/** Why a mutant may be accepted: a class, and what of this mutant makes it one. */
+export interface Doubt {
+  readonly because: string
+  readonly of: string
 }
 
 export interface Mutating {
@@ -47,6 +61,7 @@ interface Making {
 
 interface Made {
   readonly about: string
+  readonly doubt: Doubt
   readonly events: readonly LogEvent[]
 }
 
@@ -58,7 +73,9 @@ export function mutate(
   const { calls } = parsed
   const events = calls.flatMap(({ matched }) => matched.map(({ event }) => event))
   const made = makers[mutation]({ mapping, all: log.events, calls, events, draw })
-  return made && { mutation, about: made.about, log: { ...log, events: made.events } }
+  if (made === undefined) return undefined
+  const ordered = made.events.map((event, order) => ({ ...event, order }))
+  return { mutation, about: made.about, doubt: made.doubt, log: { ...log, events: ordered } }
 }
 
 const makers: Readonly<Record<Mutation, (making: Making) => Made | undefined>> = {
@@ -66,34 +83,63 @@ const makers: Readonly<Record<Mutation, (making: Making) => Made | undefined>> =
     const chosen = pick(neighbours(calls), draw)
     if (chosen === undefined) return undefined
     const [a, b] = chosen
-    return { about: `lines ${a.line} and ${b.line} exchanged`, events: exchanged(all, a, b) }
+    return {
+      about: `lines ${a.line} and ${b.line} exchanged`,
+      doubt: { because: 'a call may have them in either order', of: `${a.name} and ${b.name}` },
+      events: exchanged(all, a, b),
+    }
   },
   'swap-tasks': ({ mapping, all, calls, draw }) => {
     const chosen = pick(dependent(mapping, calls), draw)
     if (chosen === undefined) return undefined
     const [a, b] = chosen
     const about = `lines ${a.line} and ${b.line} of two tasks in the other order`
-    return { about, events: reordered(all, a, b) }
+    return { about, doubt: eitherOrder(a, b), events: reordered(all, a, b) }
   },
+  order: ({ all, calls, draw }) => {
+    const chosen = pick(adjacent(calls), draw)
+    if (chosen === undefined) return undefined
+    const [a, b] = chosen
+    const about = `lines ${a.line} and ${b.line} of two tasks in the other order`
+    return { about, doubt: eitherOrder(a, b), events: reordered(all, a, b) }
+  },
+  drop: ({ all, events, draw }) => left(all, pick(events, draw)),
   'drop-unlock': ({ mapping, all, events, draw }) => {
     const unlocks = events.filter(({ name }) => name === mapping.locks.unlock)
-    const chosen = pick(unlocks, draw)
-    if (chosen === undefined) return undefined
-    return { about: `line ${chosen.line} left out`, events: all.filter((e) => e !== chosen) }
+    return left(all, pick(unlocks, draw))
   },
   value: ({ mapping, all, calls, draw }) => {
-    const chosen = pick(values(mapping, calls), draw)
+    const chosen = pick(changeable(calls, all), draw)
     if (chosen === undefined) return undefined
-    const { event, field } = chosen
-    const value = other(event.fields.get(field), draw)
-    const about = `line ${event.line}: ${field}=${value}`
-    return { about, events: withFields(all, event, { [field]: value }) }
+    const { event, seen, field } = chosen
+    const value = otherValue(chosen, draw)
+    return {
+      about: `line ${event.line}: ${field}=${value}`,
+      doubt: { because: whyAnyValue(mapping, seen, chosen), of: `${field} of ${event.name}` },
+      events: all.map((one) => (one === event ? changed(event, field, value) : one)),
+    }
+  },
+  task: ({ mapping, all, events, draw }) => {
+    const chosen = pick(events, draw)
+    const others = all.filter((one) => threadOf(mapping, one) !== threadOf(mapping, chosen ?? one))
+    const other = pick(others, draw)
+    if (chosen === undefined || other === undefined) return undefined
+    const { task, pid, interrupt } = other
+    return {
+      about: `line ${chosen.line} of ${task}-${pid}`,
+      doubt: { because: 'the other task may have done it', of: chosen.name },
+      events: all.map((one) => (one === chosen ? { ...one, task, pid, interrupt } : one)),
+    }
   },
   duplicate: ({ all, events, draw }) => {
     const chosen = pick(events, draw)
     if (chosen === undefined) return undefined
     const twice = all.flatMap((event) => (event === chosen ? [event, event] : [event]))
-    return { about: `line ${chosen.line} twice`, events: twice }
+    return {
+      about: `line ${chosen.line} twice`,
+      doubt: { because: 'it may be repeated', of: chosen.name },
+      events: twice,
+    }
   },
   'lock-mode': ({ mapping, all, events, draw }) => {
     const locks = events.filter(({ fields }) => otherMode(mapping, fields) !== undefined)
@@ -102,7 +148,11 @@ const makers: Readonly<Record<Mutation, (making: Making) => Made | undefined>> =
     const { flags } = mapping.locks
     const mode = otherMode(mapping, chosen.fields) ?? ''
     const about = `line ${chosen.line}: ${flags}=${mode}`
-    return { about, events: withFields(all, chosen, { [flags]: mode }) }
+    return {
+      about,
+      doubt: { because: 'both modes fit', of: chosen.name },
+      events: withFields(all, chosen, { [flags]: mode }),
+    }
   },
   sample: ({ mapping, all, calls, draw }) => {
     const chosen = pick(samples(mapping, calls), draw)
@@ -110,8 +160,23 @@ const makers: Readonly<Record<Mutation, (making: Making) => Made | undefined>> =
     const { about, changes } = chosen
     const change = (list: readonly LogEvent[], { event, fields }: Change): readonly LogEvent[] =>
       withFields(list, event, fields)
-    return { about, events: changes.reduce(change, all) }
+    const doubt = { because: 'both sides of the wait fit', of: changes[0]?.event.name ?? '' }
+    return { about, doubt, events: changes.reduce(change, all) }
   },
+}
+
+function eitherOrder(a: LogEvent, b: LogEvent): Doubt {
+  return { because: 'the model has runs of both orders', of: `${a.name} and ${b.name}` }
+}
+
+function left(all: readonly LogEvent[], event: LogEvent | undefined): Made | undefined {
+  if (event === undefined) return undefined
+  const events = all.filter((one) => one !== event)
+  const again = events.some(({ kind, name }) => kind === event.kind && name === event.name)
+  const because = again
+    ? 'a call may be without it'
+    : 'without its only one the log has no such event, which counts as not traced'
+  return { about: `line ${event.line} left out`, doubt: { because, of: event.name }, events }
 }
 
 function pick<T>(items: readonly T[], draw: Draw): T | undefined {
@@ -141,6 +206,17 @@ function exchanged(events: readonly LogEvent[], a: LogEvent, b: LogEvent): reado
   return events.map((event) => (event === a ? as(a, b) : event === b ? as(b, a) : event))
 }
 
+/** Events of calls of different tasks, one right after the other. */
+function adjacent(calls: readonly Call[]): readonly Two[] {
+  const told = calls
+    .flatMap(({ thread, matched }) => matched.map(({ event }) => ({ event, thread })))
+    .toSorted((x, y) => x.event.order - y.event.order)
+  return told.slice(1).flatMap((b, i): readonly Two[] => {
+    const a = at(told, i)
+    return a.thread === b.thread ? [] : [[a.event, b.event]]
+  })
+}
+
 /**
  * Two events of different tasks, near each other, that tell the same fact with different values:
  * in the other order one of them tells what is not yet, or no longer, so.
@@ -151,7 +227,7 @@ function dependent(mapping: Mapping, calls: readonly Call[]): readonly Two[] {
     .filter(
       ({ event }) => event.kind === 'event' && mapping.events[event.name]?.facts !== undefined,
     )
-    .toSorted((x, y) => x.event.line - y.event.line)
+    .toSorted((x, y) => x.event.order - y.event.order)
   return told.flatMap((a, i) =>
     told.slice(i + 1, i + 8).flatMap((b): readonly Two[] => {
       if (a.call.thread === b.call.thread || a.call.inode !== b.call.inode) return []
@@ -181,31 +257,6 @@ function reordered(events: readonly LogEvent[], a: LogEvent, b: LogEvent): reado
     return { ...event, time, line: at(events, from + i).line }
   })
   return [...events.slice(0, from), ...order, ...events.slice(to + 1)]
-}
-
-function values(
-  mapping: Mapping,
-  calls: readonly Call[],
-): readonly { readonly event: LogEvent; readonly field: string }[] {
-  return calls.flatMap(({ matched }) =>
-    matched.flatMap(({ event, seen }) => {
-      const fields = mapping.events[event.name]
-      const checked = [
-        ...(event.kind === 'event' ? Object.keys(fields?.facts ?? {}) : []),
-        ...Object.keys(seen.is ?? {}).flatMap((field) => field.split('+')),
-        ...Object.values(seen.bind ?? {}),
-      ]
-      return [...new Set(checked)]
-        .filter((field) => event.fields.has(field))
-        .map((field) => ({ event, field }))
-    }),
-  )
-}
-
-function other(value: FieldValue | undefined, draw: Draw): FieldValue {
-  if (typeof value !== 'number') return `not-${String(value)}`
-  const choices = [value + 1, value + 512, value + 4096, value * 2 + 1, value === 0 ? 1 : 0]
-  return at(choices, draw(choices.length))
 }
 
 function otherMode(

@@ -20,6 +20,8 @@ export interface Observation {
   readonly times: ReadonlyMap<string, number>
   /** States of an actor that has more of these events to come. */
   readonly earlier: readonly string[]
+  /** The event of the same name before it in its call. */
+  readonly before: LogEvent | undefined
   /** Actors that must have returned by then. */
   readonly ended: readonly string[]
   /** Beginnings of state names; none: the event may stand anywhere. */
@@ -59,7 +61,7 @@ function endedBefore(
   if (ended === undefined) return []
   const group = groupWith(mapping, ended)
   const mine = begun.filter(
-    (s) => s.thread === thread && s.event.line < event.line && s.seen.start === group,
+    (s) => s.thread === thread && s.event.order < event.order && s.seen.start === group,
   )
   return mine.flatMap(({ instance }) => (instance === undefined ? [] : [copyOf(ended, instance)]))
 }
@@ -77,6 +79,7 @@ function observationOf(
   const followed = instance !== undefined || candidates.size > 0
   return {
     ...{ event, seen, thread, instance, candidates },
+    before: beforeIn(sighting),
     ended: endedBefore(mapping, sighting, begun),
     times: new Map([...candidates].map(([name, i]) => [name, timesOf(seen, i)] as const)),
     earlier: [seen.earlier ?? []].flat(),
@@ -85,6 +88,11 @@ function observationOf(
     held: seen.at !== undefined,
     checks: checksOf(mapping, sighting, followed),
   }
+}
+
+function beforeIn({ call, event }: Sighting): LogEvent | undefined {
+  const events = call.matched.map((matched) => matched.event)
+  return events.slice(0, events.indexOf(event)).findLast(({ name }) => name === event.name)
 }
 
 /** One where nothing was counted: what is counted was not traced then. */

@@ -24,7 +24,7 @@ export function isTraced(seen: Seen, events: readonly LogEvent[]): boolean {
   return events.some((event) => event.kind === kind && sameName(name, event))
 }
 
-export function isOf(pattern: Pattern, event: LogEvent): boolean {
+export function isOf(pattern: Omit<Pattern, 'because'>, event: LogEvent): boolean {
   const names = pattern[event.kind]
   if (names === undefined) return false
   return [names].flat().some((name) => sameName(name, event)) && fits(pattern, event)

@@ -140,7 +140,7 @@ export class Place {
 
   /** What the sources of a check are read from. */
   around(
-    { instance, candidates }: Observation,
+    { instance, candidates, before }: Observation,
     actor: string | undefined,
     reads: Reads,
   ): Surroundings {
@@ -150,6 +150,7 @@ export class Place {
       context: (name) => this.contextOf(name === 'self' ? self : name),
       sent: () => this.pendingCall(this.index(self)),
       read: (field) => reads.get(`${self}.${field}`),
+      before,
       instance: instance ?? candidates.get(self),
       unscale,
       words: this.words,

@@ -51,7 +51,7 @@ export function startsOf(mapping: Mapping, { calls, created }: FileCalls): reado
   if (created) return [{ i_size: 0, i_disk_size: 0 }]
   const events = calls
     .flatMap(({ matched }) => matched.map(({ event }) => event))
-    .toSorted((a, b) => a.line - b.line)
+    .toSorted((a, b) => a.order - b.order)
   const { facts } = mapping.file
   const first = (source: string): number | undefined =>
     events.flatMap((event) => {

@@ -5,15 +5,21 @@ import { parseCalls } from './calls.ts'
 import { conform } from './conform.ts'
 import type { ConformOptions, Conformance } from './conform.ts'
 import { mutate, mutations } from './mutate.ts'
-import type { Mutation } from './mutate.ts'
+import type { Doubt, Mutation } from './mutate.ts'
 
 export interface Tally {
   readonly mutation: Mutation
   /** Different mutants; a log may have no place for some. */
   readonly made: number
   readonly refused: number
-  /** What was done to those that a run explains all the same. */
-  readonly accepted: readonly string[]
+  /** Those that a run explains all the same. */
+  readonly accepted: readonly Accepted[]
+}
+
+export interface Accepted {
+  /** What was done, with lines. */
+  readonly about: string
+  readonly doubt: Doubt
 }
 
 /** Tries so many times as many draws as mutants are wanted before it gives up finding new ones. */
@@ -29,7 +35,7 @@ export async function* tally(
   const parsed = parseCalls(options.mapping, log)
   for (const mutation of mutations) {
     const draw = stream(`${seed} ${mutation}`, 'schedule')
-    const accepted: string[] = []
+    const accepted: Accepted[] = []
     const known = new Set<string>()
     let refused = 0
     for (let i = 0; i < patience * wanted && known.size < wanted; i++) {
@@ -38,7 +44,7 @@ export async function* tally(
       if (known.has(mutant.about)) continue
       known.add(mutant.about)
       if (isRefused(await conform(mutant.log, options))) refused++
-      else accepted.push(mutant.about)
+      else accepted.push({ about: mutant.about, doubt: mutant.doubt })
     }
     yield { mutation, made: known.size, refused, accepted }
   }

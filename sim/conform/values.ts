@@ -1,8 +1,9 @@
 /**
  * What a field of an event must be, read from the model: `inode.i_size`, `self.oldsize`,
  * `sent.i_size` of the call that the actor has under way, `read.i_size` of the last answer that had
- * one, `first.i_size` of the first such answer since an event held the actor, `end.self.at` for where
- * the page ends that a position lies in, `$pos` as the log bound it, numbers, and sums.
+ * one, `first.i_size` of the first such answer since an event held the actor, `begin.self.at` and
+ * `end.self.at` for where the page begins and ends that a position lies in, `before.offset` of the event
+ * of the same name before it in its call, `$pos` as the log bound it, numbers, and sums.
  */
 import type { FieldValue, LogEvent } from '../ftrace/event.ts'
 import type { Instance } from './groups.ts'
@@ -13,6 +14,8 @@ export interface Surroundings {
   readonly sent: () => unknown
   /** The last answer with `field`, or the first since an event held the actor of `first.field`. */
   readonly read: (field: string) => FieldValue | undefined
+  /** The event of the same name before it in its call. */
+  readonly before: LogEvent | undefined
   readonly instance: Instance | undefined
   /** The log's position for the model's. */
   readonly unscale: (position: number) => number | undefined
@@ -56,7 +59,9 @@ function alignedTo({ said }: Check, { page_size }: Surroundings): FieldValue | u
 export function isOwn({ sources }: Check): boolean {
   const terms = sources.flatMap((s) => (typeof s === 'number' ? [] : s.split('+')))
   return terms.every((term) =>
-    /^(?:\$|self\.|sent\.|read\.|first\.|end\.self\.|-?\d+$|aligned$)/.test(term.trim()),
+    /^(?:\$|self\.|sent\.|read\.|first\.|before\.|(?:begin|end)\.(?:self\.|\$)|-?\d+$|aligned$)/.test(
+      term.trim(),
+    ),
   )
 }
 
@@ -85,7 +90,9 @@ function one(term: string, position: boolean, around: Surroundings): FieldValue 
   if (/^-?\d+$/.test(term)) return Number(term)
   if (term.startsWith('$')) return around.instance?.variables.get(term.slice(1))?.value
   const [root = '', ...path] = term.split('.')
-  if (root === 'end') return endOfPage(path.join('.'), around)
+  if (root === 'begin') return edgeOfPage(0, path.join('.'), around)
+  if (root === 'end') return edgeOfPage(1, path.join('.'), around)
+  if (root === 'before') return around.before?.fields.get(path.join('.'))
   const answered = root === 'read' || root === 'first'
   const found = answered
     ? around.read(root === 'read' ? path.join('.') : term)
@@ -95,14 +102,14 @@ function one(term: string, position: boolean, around: Surroundings): FieldValue 
   return undefined
 }
 
-/** Where the page ends that the model's position `source` lies in, in bytes of the log. */
-function endOfPage(
-  source: string,
-  { page_size, unscale, ...around }: Surroundings,
-): FieldValue | undefined {
-  const position = one(source, false, { ...around, page_size, unscale })
+/** Where the page begins (0) or ends (1) that `source` lies in, in bytes of the log. */
+function edgeOfPage(edge: 0 | 1, source: string, around: Surroundings): FieldValue | undefined {
+  const { page_size, unscale } = around
+  const position = one(source, false, around)
   if (typeof position !== 'number') return undefined
-  return unscale((Math.floor(position / page_size) + 1) * page_size)
+  const found = (Math.floor(position / page_size) + edge) * page_size
+  // What the log bound is in its own bytes already.
+  return source.startsWith('$') ? found : unscale(found)
 }
 
 function rootOf(root: string, around: Surroundings): unknown {

@@ -208,3 +208,52 @@ export function twoFolios(): string {
     ),
   )
 }
+
+/** The completion of the first writeback begins before the task has come to the line of `late`. */
+export function endsBefore(late: RegExp): string {
+  const lines = logText('aio-only').split('\n')
+  const end = lines.slice(find(lines, /xfs_end_io </), find(lines, /folio_end_writeback/) + 1)
+  const rest = lines.filter((line) => !end.includes(line))
+  const worker = end.map((line) => line.replace(/\[\d+\]/, '[000]'))
+  return stamped(rest.toSpliced(find(rest, late), 0, ...worker))
+}
+
+/** H3, whose truncate zeroes a block and finds a hole behind it: where that hole is told to be. */
+export function zeroedHole(offset: number, length: number): string {
+  const told = `offset 0x${offset.toString(16)} length 0x${length.toString(16)}`
+  return logText('h3-bad').replace('offset 0x2000 length 0xfe000', told)
+}
+
+/** The same log with blocks that were written before: the completion of writeback converts nothing. */
+export function sizeOnly(text: string): string {
+  const lines = text.split('\n')
+  const from = find(lines, /k_unwritten: /)
+  const to = find(lines, /k_unwritten_ret: /)
+  const told = (payload: string): string =>
+    (lines[from] ?? '').replace(/: k_unwritten: .*/, `: ${payload}`)
+  const file = 'dev 253:0 ino 0x86 flags ILOCK_EXCL caller'
+  return lines
+    .toSpliced(
+      from,
+      to - from + 1,
+      told('xfs_setfilesize <-xfs_end_ioend'),
+      told(`xfs_ilock: ${file} xfs_trans_alloc_inode+0xa2/0x190 [xfs]`),
+      told(`xfs_iunlock: ${file} xlog_cil_commit+0x1/0x2 [xfs]`),
+    )
+    .join('\n')
+}
+
+/** Two files of one inode number on two filesystems, the second written by another task later. */
+export function twoFilesystems(): string {
+  const first = logText('aio-only').trimEnd()
+  const second = first
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .map((line) =>
+      line
+        .replaceAll('dev 253:0', 'dev 253:1')
+        .replace(/ lab-296 /, ' lab-297 ')
+        .replace(/ (\d+)(\.\d{6}: )/, (_, s: string, rest: string) => ` ${Number(s) + 10}${rest}`),
+    )
+  return [first, ...second, ''].join('\n')
+}

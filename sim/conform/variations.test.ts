@@ -6,12 +6,15 @@ import { conform } from './conform.ts'
 import { kernelOptions, logOf } from './kernel.fixture.ts'
 import {
   edit,
+  endsBefore,
   fallocateDrains,
   storeAfterPublish,
   truncateInside,
   twoAppends,
   twoBios,
+  twoFilesystems,
   twoFolios,
+  zeroedHole,
 } from './variations.fixture.ts'
 
 const options = kernelOptions()
@@ -70,6 +73,21 @@ describe('a log of what else the kernel did', () => {
     expect(what).toBe('refused')
   })
 
+  it('two filesystems may have a file of the same number each', async () => {
+    const result = await conform(logOf(twoFilesystems()), options)
+    expect(outcomeOf(result)).toBe('accepted')
+    expect(result.files.map(({ inode, instances }) => [inode, instances.length])).toEqual([
+      [0x86, 3],
+      [0x86, 3],
+    ])
+    const broken = twoFilesystems().replace(
+      /(dev 253:1 .*isize 0x1000) disize 0x1000/,
+      '$1 disize 0x2000',
+    )
+    const [one, other] = (await conform(logOf(broken), options)).files
+    expect([one?.explained.kind, other?.explained.kind]).toEqual(['accepted', 'refused'])
+  })
+
   it('may be cut off before a write says how long it is', async () => {
     const all = edit((line) => line)
     const head = all.slice(0, all.search(/\n.*xfs_file_direct_write: /))
@@ -99,6 +117,20 @@ describe('a log that no kernel prints', () => {
     expect((await outcome(text))[0]).toBe('refused')
   })
 
+  it.each([
+    ['its mapping is unlocked', /xfs_iunlock: .*xfs_map_blocks/],
+    ['it is submitted', /submit_bio <-iomap_submit_ioend/],
+  ])('an ioend that ends before %s', async (_, late) => {
+    expect(await outcome(endsBefore(/xfs_ilock: .*xfs_file_fsync/))).toEqual(['accepted'])
+    expect((await outcome(endsBefore(late)))[0]).toBe('refused')
+  })
+
+  it('a hole that is told from before what is zeroed', async () => {
+    expect((await outcome(zeroedHole(0x2000, 0xfe000)))[0]).toBe('violated')
+    expect((await outcome(zeroedHole(0x1000, 0xff000)))[0]).toBe('refused')
+    expect((await outcome(zeroedHole(0x3000, 0xfd000)))[0]).toBe('refused')
+  })
+
   it('fsync before the writeback that it waits for', async () => {
     const lines = edit((line) => line).split('\n')
     const lock = lines.findIndex((line) => /xfs_ilock: .*xfs_file_fsync/.test(line))
@@ -109,5 +141,47 @@ describe('a log that no kernel prints', () => {
       .toSpliced(end - 1, 0, early)
       .join('\n')
     expect((await outcome(text))[0]).toBe('refused')
+  })
+})
+
+describe('a log of what the mapping does not cover', () => {
+  const lock = 'xfs_ilock: dev 253:0 ino 0x86 flags IOLOCK_'
+  const unlock = 'xfs_iunlock: dev 253:0 ino 0x86 flags IOLOCK_'
+  const cases: readonly (readonly [string, readonly string[], string])[] = [
+    [
+      'a direct read',
+      [
+        'xfs_file_direct_read: dev 253:0 ino 0x86 disize 0x1000 pos 0x0 bytecount 0x1000',
+        `${lock}SHARED caller xfs_file_dio_read+0x66/0x110 [xfs]`,
+        `${unlock}SHARED caller xfs_file_dio_read+0x9c/0x110 [xfs]`,
+      ],
+      'a direct read [K xfs_file_dio_read]',
+    ],
+    [
+      'its lock alone',
+      [`${lock}SHARED caller xfs_file_dio_read+0x66/0x110 [xfs]`],
+      'a direct read [K xfs_file_dio_read]',
+    ],
+    [
+      'a sub-block write',
+      ['xfs_file_write_iter <-aio_write', 'xfs_file_dio_write_unaligned <-xfs_file_write_iter'],
+      'a direct write of part of a block',
+    ],
+    [
+      'a sub-block write past EOF by its events',
+      [`${lock}EXCL caller xfs_ilock_iocb_for_write+0x31/0x90 [xfs]`],
+      'a direct write that takes the IOLOCK exclusively',
+    ],
+  ]
+  it.each(cases)('%s is said to be that', async (_, events, path) => {
+    const lines = events.map((event, i) => `  sub-999 [001] ..... 200.00000${i}: ${event}`)
+    const [what, ...told] = await outcome(
+      `${edit((line) => line).trimEnd()}\n${lines.join('\n')}\n`,
+    )
+    expect(what).toBe('refused')
+    const text = told.join(' ').replace(/\s+/g, ' ')
+    expect(text).toContain(`sub-999 goes a way that the mapping does not cover, ${path}`)
+    expect(text).toMatch(/Line \d+: sub-999 .* This says nothing of the kernel/)
+    expect(text).not.toContain('Either the kernel took a path')
   })
 })

@@ -9,6 +9,8 @@ export type EventKind = 'function' | 'event' | 'mark'
 export interface LogEvent {
   /** Line of the file, from 1. */
   readonly line: number
+  /** Place in the log, from 0: a file may have its lines in the order of CPUs instead of time. */
+  readonly order: number
   /** The line as it stands in the file, without its end. */
   readonly text: string
   /** Name and pid of the task that ran, which an interrupt borrows. */
@@ -28,14 +30,17 @@ export interface LogEvent {
 /** Events that the ring buffer of a CPU dropped: nothing is known about that CPU at this place. */
 export interface LostEvents {
   readonly line: number
-  readonly cpu: number
+  /** Undefined where all are meant, or any. */
+  readonly cpu: number | undefined
   /** Undefined where the tool does not say how many. */
   readonly count: number | undefined
 }
 
 export interface Log {
   readonly file: string
-  /** In the order of the file. */
+  /** By time; of one CPU in the order of the file. */
   readonly events: readonly LogEvent[]
   readonly lost: readonly LostEvents[]
+  /** The last line, where the file breaks off within it: it is left out. */
+  readonly cutOff: number | undefined
 }

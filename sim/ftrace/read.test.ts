@@ -77,10 +77,57 @@ describe('a log', () => {
   it.each([
     ['CPU:1 [LOST 5 EVENTS]', { line: 1, cpu: 1, count: 5 }],
     ['CPU:0 [EVENTS DROPPED]', { line: 1, cpu: 0, count: undefined }],
-    ['# buffer overrun', { line: 1, cpu: 0, count: undefined }],
-    ['lab 286 [001] 76.905161: PERF_RECORD_LOST lost 12', { line: 1, cpu: 0, count: 12 }],
+    ['# buffer overrun', { line: 1, cpu: undefined, count: undefined }],
+    ['lab 286 [001] 76.905161: PERF_RECORD_LOST lost 12', { line: 1, cpu: undefined, count: 12 }],
+    [
+      '# entries-in-buffer/entries-written: 110/225   #P:2',
+      { line: 1, cpu: undefined, count: 115 },
+    ],
   ])('says that events were lost: %s', (line, lost) => {
     expect(readLog('t', `${line}\na-1 [000] 1.000001: f <-g\n`).log.lost).toEqual([lost])
+  })
+
+  it('whose buffer holds all that was written lost nothing', () => {
+    const text = '# entries-in-buffer/entries-written: 110/110   #P:2\na-1 [000] 1.000001: f <-g\n'
+    expect(readLog('t', text).log.lost).toEqual([])
+  })
+
+  const linesOf = (text: string): readonly number[] =>
+    readLog('t', text).log.events.map(({ line }) => line)
+  const event = (cpu: number, time: string): string => `a-1 [00${cpu}] ${time}: f <-g`
+
+  it('of one CPU after another is read in the order of time', () => {
+    const lines = [event(0, '1.000001'), event(0, '1.000003'), event(1, '1.000002')]
+    expect(linesOf(lines.join('\n'))).toEqual([1, 3, 2])
+    const ties = [event(0, '1.000001'), event(0, '1.000002'), event(1, '1.000002')]
+    expect(linesOf(ties.join('\n'))).toEqual([1, 2, 3])
+    const both = [event(0, '1.000001'), event(1, '1.000003')]
+    const again = ['# tracer: nop', event(1, '1.000002'), event(0, '1.000004')]
+    expect(linesOf([...both, ...again].join('\n'))).toEqual([1, 4, 2, 5])
+  })
+
+  it('whose stamps go back on one CPU keeps them as they are', () => {
+    const lines = [event(0, '1.000003'), event(0, '1.000001'), event(1, '1.000004')]
+    expect(linesOf(lines.join('\n'))).toEqual([1, 2, 3])
+    const mixed = [event(0, '1.000001'), event(1, '1.000003'), event(0, '1.000002')]
+    expect(linesOf(mixed.join('\n'))).toEqual([1, 3, 2])
+  })
+
+  it('that breaks off within its last line is read without it', () => {
+    const whole = 'a-1 [000] 1.000001: e: dev 253:0 ino 0x84 flags ILOCK_EXCL caller g+0x1/0x2'
+    for (const cut of [
+      'a-1 [000] 1.0',
+      'a-1 [000] 1.000002: e: dev 253:0 ino 0x84 flags ILOCK_EX',
+    ]) {
+      const { log, problems } = readLog('t', `${whole}\n${cut}`)
+      expect(problems).toEqual([])
+      expect([log.events.length, log.cutOff]).toEqual([1, 2])
+    }
+    const flags = whole.replace(/ caller.*/, '')
+    const short = readLog('t', `${flags}\n${flags.slice(0, -2)}`)
+    expect([short.log.events.length, short.log.cutOff]).toEqual([1, 2])
+    expect(readLog('t', `${whole}\n${whole}`).log.cutOff).toBeUndefined()
+    expect(readLog('t', `${whole}\na-1 [000] 1.0\n`).problems.length).toBe(1)
   })
 
   it('is refused at the line that is none', () => {

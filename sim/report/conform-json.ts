@@ -15,8 +15,9 @@ export function conformJson(origin: Provenance, result: Conformance): object {
     file: log.file,
     outcome: outcomeOf(result),
     lost: log.lost,
-    strays: strays.map(({ event, thread, call, expected, brokenOff }) => ({
-      ...{ line: event.line, thread, call: call?.kind, brokenOff },
+    ...(log.cutOff !== undefined && { cutOff: log.cutOff }),
+    strays: strays.map(({ event, thread, call, expected, brokenOff, uncovered }) => ({
+      ...{ line: event.line, thread, call: call?.kind, brokenOff, uncovered },
       expected: expected.map(describeSeen),
     })),
     homeless: homeless.map(({ event, thread, call }) => ({

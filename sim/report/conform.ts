@@ -37,10 +37,13 @@ export function conformLines(result: Conformance): readonly string[] {
     `${log.file}: ${headline(result)}`,
     ...log.lost.flatMap(({ line, cpu, count: n }) =>
       indented(
-        `line ${line}: CPU ${cpu} lost ${n === undefined ? 'events' : count(n, 'event')} here. What is missing cannot be explained: record again with a larger buffer (trace-cmd record -b).`,
+        `line ${line}: ${cpu === undefined ? 'the buffers' : `CPU ${cpu}`} lost ${n === undefined ? 'events' : count(n, 'event')}. What is missing cannot be explained: record again with a larger buffer (trace-cmd record -b).`,
       ),
     ),
-    ...strays.flatMap(strayLines),
+    ...(log.cutOff === undefined
+      ? []
+      : indented(`warning: line ${log.cutOff}, the last, is cut off and was left out.`)),
+    ...straysLines(strays),
     ...homeless.slice(0, 1).flatMap(homelessLines),
     ...misfits.flatMap(misfitLines),
     ...files.flatMap(fileLines),
@@ -201,6 +204,21 @@ function advice(obstacles: readonly Obstacle[]): string {
   return values
     ? 'The task gets there, and the value differs. Either the kernel did what the model says it cannot (another design: try --variant), or the machine moves this value elsewhere than the kernel does, or the mapping reads another field than it should.'
     : 'The task cannot get there by then. Either the mapping has this event at the wrong state, or the machine has a wait or a step that the kernel has not, or the events before it are not what happened.'
+}
+
+/** Where a path is not covered, other tasks go astray because of it: they are no news of the kernel. */
+function straysLines(strays: readonly Stray[]): readonly string[] {
+  const uncovered = strays.filter(({ uncovered: path }) => path !== undefined)
+  if (uncovered.length === 0) return strays.flatMap(strayLines)
+  return uncovered.flatMap(({ event, thread, uncovered: path = '' }) => [
+    ...indented(
+      `Line ${event.line}: ${thread} goes a way that the mapping does not cover, ${path}:`,
+    ),
+    `    ${event.text.trim()}`,
+    ...indented(
+      'This says nothing of the kernel: record a run without it, or add it to calls of the mapping.',
+    ),
+  ])
 }
 
 function strayLines({ event, thread, call, expected, brokenOff }: Stray): readonly string[] {

@@ -5,6 +5,8 @@ import { conform } from '../../conform/conform.ts'
 import type { ConformOptions, Conformance } from '../../conform/conform.ts'
 import type { Mapping } from '../../conform/format.ts'
 import { readMapping } from '../../conform/mapping.ts'
+import { vocabularyOf } from '../../conform/vocabulary.ts'
+import type { Vocabulary } from '../../conform/vocabulary.ts'
 import { tally } from '../../conform/tally.ts'
 import type { Tally } from '../../conform/tally.ts'
 import { ScenarioError } from '../../errors.ts'
@@ -52,7 +54,8 @@ export async function conformCommand(
 ): Promise<number> {
   const scenario = await openScenario(path, terminal)
   const design = chooseDesign(scenario, options.variant)
-  const mapping = await openMapping(options.mapping ?? join(dirname(scenario.file), 'mapping.yaml'))
+  const file = options.mapping ?? join(dirname(scenario.file), 'mapping.yaml')
+  const mapping = await openMapping(file, vocabularyOf(scenario, design))
   const checking = checkingOf(scenario, mapping, options)
   const { name, hash } = scenario
   const origin = { endio: version, scenario: name, hash, design }
@@ -142,13 +145,13 @@ function exitOf(result: Conformance): number {
   }
 }
 
-async function openMapping(file: string): Promise<Mapping> {
+async function openMapping(file: string, known: Vocabulary): Promise<Mapping> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new UsageError(
       `cannot read the mapping '${file}'; --mapping FILE names another, and conform/xfs-6.12 has one`,
     )
   })
-  const { mapping, problems } = readMapping(sourceOf(file, text))
+  const { mapping, problems } = readMapping(sourceOf(file, text), known)
   if (mapping === undefined) throw new ScenarioError(problems)
   return mapping
 }
