@@ -33,7 +33,7 @@ describe('endio report', () => {
       second: 'a write(counter, 1)',
     })
     expect(runs.map((r) => r.name)).toEqual(['failing run', 'nearest passing run'])
-    expect(mail).toMatch(/^Subject: \[BUG\] two tasks add one/)
+    expect(mail).toMatch(/^Subject: \[QUESTION\] two tasks add one/)
     expect(mail).toBe(endio(['report', '.', '--seed', '1', '--format', 'mail'], cwd).out)
     expect(mail).toBe(endio(['export', '.', '--seed', '1', '--format', 'mail'], cwd).out)
     expect(downloads.map((d) => d.name)).toEqual([
