@@ -5,7 +5,7 @@ import { stateName } from '../model/value.ts'
 import { Charts } from './charts.ts'
 import { plain } from './json.ts'
 import { overlaps } from './change.ts'
-import { causesOf, divergence, States, writerOf } from './states.ts'
+import { causesOf, divergence, lastWrites, States, writerOf } from './states.ts'
 import type { RunRecord } from './run.ts'
 import { recordOf } from './trace.ts'
 
@@ -73,6 +73,20 @@ describe.each(scenarios)('the record of %s, seed %s', (path, seed) => {
       expect(causes[0]).toBe(index)
       expect(causes[1] ?? 0).toBe(cause)
     }
+  })
+
+  it('knows who wrote last what the broken law reads', async () => {
+    const { record } = await recorded(path, seed)
+    const writes = lastWrites(record)
+    const read = record.ending.kind === 'violated' ? record.ending.actors : []
+    for (const s of writes) {
+      const { to = -1, changes = [] } = record.steps[s - 1] ?? {}
+      expect(read).toContain(to)
+      expect(changes.length).toBeGreaterThan(0)
+      const later = record.steps.slice(s)
+      expect(later.some((step) => step.to === to && step.changes.length > 0)).toBe(false)
+    }
+    expect(writes.length > 0).toBe(read.length > 0)
   })
 
   it('says of each step what is held and drawn', async () => {

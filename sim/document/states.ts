@@ -58,6 +58,18 @@ export function writerOf(run: RunRecord, actor: number, path: Path, step: number
   return 0
 }
 
+/**
+ * Of the actors that a broken law reads, the last step that changed each, the latest first: where the
+ * values come from that violate it. Empty where the run violates nothing.
+ */
+export function lastWrites({ ending, steps }: RunRecord): readonly number[] {
+  if (ending.kind !== 'violated') return []
+  const writes = ending.actors.map(
+    (actor) => 1 + steps.findLastIndex((s) => s.to === actor && s.changes.length > 0),
+  )
+  return [...new Set(writes)].filter((s) => s > 0).toSorted((a, b) => b - a)
+}
+
 /** `step`, what sent its message, and so on back to the start: a happens-before path. */
 export function causesOf(run: RunRecord, step: number): readonly number[] {
   const causes: number[] = []

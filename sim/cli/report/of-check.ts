@@ -10,6 +10,7 @@ import { violatedProperty, violationSentence } from '../../model/violation.ts'
 import { checkSentence } from '../../report/check.ts'
 import type { CheckedDesign } from '../../report/check.ts'
 import type { SearchFailure } from '../../space/search.ts'
+import { designs } from '../../scenario/design.ts'
 import { checkCommandParts } from '../schedules/replay-command.ts'
 import { searchStudy, usualSettings } from '../search/search.ts'
 import type { Session } from '../session.ts'
@@ -49,9 +50,10 @@ export async function checkDocument(
         ? changesTable(analysis, violatedProperty(first.violation))
         : []),
       ...(failures.length === 0 ? [] : [failuresTable(failures, leading.length)]),
+      ...witnessTable(checked),
     ],
     facts: [
-      { label: 'Search', text: checkSentence(checked) },
+      ...(first === undefined ? [] : [{ label: 'Search', text: checkSentence(checked) }]),
       ...(analysis === undefined ? [] : analysisFacts(analysis)),
     ],
     ...(found === undefined ? { downloads: [], mail: '' } : await raceFiles(subject, found)),
@@ -108,7 +110,10 @@ function headlineOf(
   found: Reduced | undefined,
   analysis: Analysis | undefined,
 ): Headline {
-  const detail = checkSentence(checked)
+  const all = designs(study.scenario).length
+  const others =
+    all > 1 ? ` This is one of ${all} designs of the scenario; --of matrix compares them all.` : ''
+  const detail = `${checkSentence(checked)}${others}`
   if (found !== undefined) return raceHeadline(found.counterexample, found.analysis)
   if (first?.loop !== undefined) {
     const trace = traceOfFailure(study, first)
@@ -126,6 +131,22 @@ function headlineOf(
       : 'nothing violated so far'
   const verdict = outcome === 'holds' ? 'holds' : 'not decided'
   return { outcome, verdict, finding, detail, closes: [] }
+}
+
+/** That nothing is violated says little where nothing of what the scenario is about came about. */
+function witnessTable({ result: { witnesses } }: CheckedDesign): readonly Table[] {
+  if (witnesses.length === 0) return []
+  return [
+    {
+      title: 'What came about',
+      note: 'The sometimes properties of the scenario, and in how many states each of them holds.',
+      columns: ['property', 'states'],
+      rows: witnesses.map(({ name, states }): readonly Cell[] => [
+        { text: name, tone: 'plain' },
+        { text: states.toLocaleString('en-US'), tone: states === 0 ? 'doubt' : 'good' },
+      ]),
+    },
+  ]
 }
 
 function failuresTable(failures: readonly SearchFailure[], leading: number): Table {
