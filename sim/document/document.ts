@@ -45,6 +45,8 @@ export interface Headline {
   readonly detail?: string
   /** The two accesses whose order decides: it goes wrong when `first` comes first. */
   readonly order?: { readonly first: string; readonly second: string }
+  /** Deviations of the default schedule that the run needs besides; absent where there are none. */
+  readonly besides?: number
   /** What it takes, where no one order decides. */
   readonly why?: string
   /** What closes it, the best first. */

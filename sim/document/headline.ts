@@ -64,12 +64,16 @@ export function raceHeadline(
 ): Headline {
   const done = analysis?.changes?.done ?? []
   const closing = done.filter(fixes)
-  const { pair } = counterexample
+  const { pair, deviations } = counterexample
+  const besides = deviations.length - 1
   return {
     ...brokenLaw(counterexample.violation, counterexample.trace),
     ...(pair === undefined
       ? { why: whyOf(counterexample) }
-      : { order: { first: access(pair.first), second: access(pair.second) } }),
+      : {
+          order: { first: access(pair.first), second: access(pair.second) },
+          ...(besides > 0 && { besides }),
+        }),
     closes: closing.map(closingOf),
     ...(closing.length === 0 && { open: openWords(done, analysis) }),
   }

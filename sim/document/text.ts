@@ -10,7 +10,7 @@ const width = 78
 
 export function documentText(document: Document): string {
   const { scenario, headline, runs, tables, facts } = document
-  const { finding, law, detail, order, why, closes, open } = headline
+  const { finding, law, detail, order, besides, why, closes, open } = headline
   return [
     `endio: ${scenario.name} ${scenario.hash}`,
     ...wrap(scenario.title, width),
@@ -19,6 +19,7 @@ export function documentText(document: Document): string {
     ...(law === undefined ? [] : wrap(`Law: ${law}`, width)),
     ...(detail === undefined ? [] : wrap(detail, width)),
     ...(order === undefined ? [] : wrap(`When: ${order.first} before ${order.second}.`, width)),
+    ...(besides === undefined ? [] : [`It needs ${besides} more, below.`]),
     ...(why === undefined ? [] : wrap(`When: ${why}.`, width)),
     ...closes.flatMap(({ choice, proof }) => wrap(`Closed by: ${choice} (${proof})`, width)),
     ...(open === undefined ? [] : wrap(`Closed by: ${open}`, width)),

@@ -13,7 +13,7 @@ const longFinding = 110
 export function Answer() {
   const { document } = useStore()
   const { headline, scenario } = document
-  const { outcome, verdict, finding, law, detail, order, why, closes, open } = headline
+  const { outcome, verdict, finding, law, detail, order, besides, why, closes, open } = headline
   const shown = closes.slice(0, 3)
   return (
     <section class="answer" aria-labelledby="finding">
@@ -46,6 +46,12 @@ export function Answer() {
               <Call text={order.first} /> <strong>before</strong>{' '}
               <span class="badge">{signs.second[0]}</span>
               <Call text={order.second} />
+              {besides !== undefined && (
+                <span class="quiet">
+                  {' '}
+                  and {besides} other {besides === 1 ? 'order' : 'orders'}, under Replay
+                </span>
+              )}
             </dd>
           </>
         )}
