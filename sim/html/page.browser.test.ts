@@ -272,6 +272,30 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
     expect(words).toContain('34 kworker to inode: i_size_write(inode, 8k); i_size becomes 8k')
     await context.close()
   })
+
+  it('opens the state of any actor, which stays open along the steps', async () => {
+    const { page } = await open(browser, written(race))
+    const run = race.runs[0]
+    const concerned = [run?.steps.at(-1)?.to, run?.steps.at(-2)?.to]
+    const map = run?.actors.findIndex((a) => a.id === 'block_map') ?? -1
+    expect(concerned).not.toContain(map)
+    const details = page
+      .locator('.states details')
+      .filter({ has: page.locator('summary strong', { hasText: /^block_map$/ }) })
+    await expect.poll(async () => details.locator('dd').count()).toBe(0)
+    await details.locator('summary').click()
+    await expect.poll(async () => details.locator('dd').count()).toBeGreaterThan(0)
+    await page.keyboard.press('ArrowLeft')
+    expect(await details.locator('dd').count()).toBeGreaterThan(0)
+    await details.locator('summary').press('Enter')
+    await expect.poll(async () => details.locator('dd').count()).toBe(0)
+    await details.locator('summary').press('Space')
+    await expect.poll(async () => details.locator('dd').count()).toBeGreaterThan(0)
+    const value = details.locator('.value[title^="written by step"]').first()
+    const writer = /\d+$/.exec((await value.getAttribute('title')) ?? '')?.[0]
+    await value.click()
+    expect(await stepOf(page)).toBe(writer)
+  })
 })
 
 interface Box {
