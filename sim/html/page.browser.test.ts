@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { bin, endio } from '../cli/endio.fixture.ts'
 import type { Document } from '../document/document.ts'
 import { emptyDocument, syntheticDocument } from '../document/document.fixture.ts'
@@ -294,6 +294,28 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
     const value = details.locator('.value[title^="written by step"]').first()
     const writer = /\d+$/.exec((await value.getAttribute('title')) ?? '')?.[0]
     await value.click()
+    expect(await stepOf(page)).toBe(writer)
+  })
+
+  it('goes from a block to the step that wrote it, with one tab stop a strip', async () => {
+    const { page } = await open(browser, written(race))
+    const cells = page.locator('.head .segment')
+    const since = async (cell: Locator): Promise<string> =>
+      /since step (\d+)/.exec((await cell.textContent()) ?? '')?.[1] ?? '0'
+    expect(await page.locator('.head .segment[tabindex="0"]').count()).toBe(1)
+    const zero = cells.filter({ hasText: /^memory, 4k to .*: zero dirty, since step/ })
+    const step = await since(zero)
+    await zero.click()
+    expect(await stepOf(page)).toBe(step)
+    expect(await page.locator('.head .segment.changed .what').first().innerText()).toBe('zero')
+    await page.keyboard.press('End')
+    await cells.first().focus()
+    for (let i = 1; i < (await cells.count()); i++) await page.keyboard.press('ArrowDown')
+    const focused = page.locator(':focus')
+    expect(await focused.textContent()).toBe(await cells.last().textContent())
+    expect(await focused.textContent()).toMatch(/^disk, /)
+    const writer = await since(focused)
+    await page.keyboard.press('Enter')
     expect(await stepOf(page)).toBe(writer)
   })
 })
