@@ -331,19 +331,22 @@ interface Box {
 async function boxesOf(page: Page, selector: string): Promise<readonly Box[]> {
   return page.evaluate(`[...document.querySelectorAll(${JSON.stringify(selector)})].map((e) => {
     const { x, y, width, height } = e.getBoundingClientRect()
-    return { name: e.className || e.tagName, x, y, width, height }
+    return { name: e.getAttribute('class') || e.tagName, x, y, width, height }
   }).filter((b) => b.width > 0 && b.height > 0)`)
 }
 
+const apart = (a: Box, b: Box): boolean =>
+  a.x + a.width <= b.x + 1 ||
+  b.x + b.width <= a.x + 1 ||
+  a.y + a.height <= b.y + 1 ||
+  b.y + b.height <= a.y + 1
+
+function overlapping(a: Box, boxes: readonly Box[]): readonly string[] {
+  return boxes.flatMap((b) => (apart(a, b) ? [] : [`${a.name} and ${b.name}`]))
+}
+
 function overlaps(boxes: readonly Box[]): readonly string[] {
-  const apart = (a: Box, b: Box): boolean =>
-    a.x + a.width <= b.x + 1 ||
-    b.x + b.width <= a.x + 1 ||
-    a.y + a.height <= b.y + 1 ||
-    b.y + b.height <= a.y + 1
-  return boxes.flatMap((a, i) =>
-    boxes.slice(i + 1).flatMap((b) => (apart(a, b) ? [] : [`${a.name} and ${b.name}`])),
-  )
+  return boxes.flatMap((a, i) => overlapping(a, boxes.slice(i + 1)))
 }
 
 describe.skipIf(!browserIsHere)('the page of anything', () => {
@@ -368,6 +371,54 @@ describe.skipIf(!browserIsHere)('the page of anything', () => {
       expect(await text(page, '.steps [aria-current] .number')).toBe(String(step))
     }
     expect(await rows.first().getAttribute('aria-setsize')).toBe('5000')
+  })
+
+  it('draws only some rows of a minimal race of 4,900 steps, those at the present one', async () => {
+    const document = syntheticDocument({ steps: 5_000, actors: 5 })
+    const essential = Array.from({ length: 4_900 }, (_, i) => i + 1)
+    const runs = document.runs.map((run) => ({ ...run, essential }))
+    const { page } = await open(browser, written({ ...document, runs }))
+    const cards = page.locator('.card')
+    for (const step of [4_900, 1, 2_500]) {
+      await page.locator('#slider').fill(String(step))
+      expect(await cards.count()).toBeLessThanOrEqual(150)
+      expect(await page.locator('.card[aria-current]').getAttribute('id')).toBe(`lane-step-${step}`)
+    }
+    await page.getByRole('button', { name: 'more rows above' }).click()
+    const above = Number(await stepOf(page))
+    expect(above).toBeLessThan(2_500)
+    expect(await page.locator(`#lane-step-${above}`).count()).toBe(1)
+    await page.keyboard.press('j')
+    expect(await stepOf(page)).toBe(String(above + 1))
+  })
+
+  it('lets no line of the race run behind a card, and says what the lines mean', async () => {
+    const document = syntheticDocument({ steps: 8, actors: 5 })
+    const runs = document.runs.map((run) => ({
+      ...run,
+      essential: [1, 2, 3, 4, 5, 6, 7, 8],
+      pair: { first: 2, second: 7 },
+      steps: run.steps.map((s, i) => ({ ...s, cause: Math.max(0, i - 2) })),
+    }))
+    const { page } = await open(browser, written({ ...document, runs }))
+    expect(await page.locator('.arrows.cause path[d^=M]').count()).toBeGreaterThan(4)
+    expect(await text(page, '.lanes-legend')).toMatch(/this order decides.*what led to the step/s)
+    const behind: unknown = await page.evaluate(`
+      [...document.querySelectorAll('.arrows g > path')].flatMap((path) => {
+        const origin = path.ownerSVGElement.getBoundingClientRect()
+        const points = Array.from({ length: 200 }, (_, i) =>
+          path.getPointAtLength((path.getTotalLength() * (i + 1)) / 202))
+        return [...document.querySelectorAll('.card')].filter((card) => {
+          const box = card.getBoundingClientRect()
+          return points.some(({ x, y }) =>
+            x + origin.x > box.left + 1 && x + origin.x < box.right - 1 &&
+            y + origin.y > box.top + 1 && y + origin.y < box.bottom - 1)
+        }).map((card) => card.id)
+      })`)
+    expect(behind).toEqual([])
+    const [word] = await boxesOf(page, '.arrows.pair text')
+    const cards = await boxesOf(page, '.card')
+    expect(word === undefined ? ['no word'] : overlapping(word, cards)).toEqual([])
   })
 
   it.each([

@@ -4,7 +4,7 @@ import { isList, isRecord } from '../document/json.ts'
 import type { Json } from '../document/json.ts'
 import { overlaps } from '../document/change.ts'
 import type { Path } from '../document/change.ts'
-import type { RunRecord } from '../document/run.ts'
+import type { RunRecord, StateRecord } from '../document/run.ts'
 import { writerOf } from '../document/states.ts'
 import { formatValue } from '../report/text.ts'
 import { useStore } from './context.ts'
@@ -33,6 +33,7 @@ export function States({ run }: { readonly run: RunRecord }) {
               key={`${store.run.value} ${actor}`}
               run={run}
               actor={actor}
+              state={now[actor]}
               concerned={actor === changed || actor === store.actor.value}
             />
           ))}
@@ -53,16 +54,16 @@ interface Chosen {
 function ActorState(props: {
   readonly run: RunRecord
   readonly actor: number
+  readonly state: StateRecord | undefined
   /** This step is about it, or it is selected: it is open until it is closed. */
   readonly concerned: boolean
 }) {
-  const { run, actor, concerned } = props
+  const { run, actor, state, concerned } = props
   const store = useStore()
   const { value: step } = store.step
   const [chosen, setChosen] = useState<Chosen>({ open: false, step: -1 })
   // What was opened stays open along the steps; what was closed opens again with another step.
   const open = chosen.open || (concerned && chosen.step !== step)
-  const state = store.states.value?.after(step)[actor]
   const record = run.actors[actor]
   if (state === undefined || record === undefined) return null
   const { context } = state
