@@ -12,6 +12,7 @@ import { barsOf } from './bars.ts'
 import type { Bar } from './bars.ts'
 import { Call } from './call.tsx'
 import { useStore } from './context.ts'
+import { keepInSight, useChange } from './sight.ts'
 
 /** Pixels of one bar with the space beside it, of a row at least, and of a letter in a bar. */
 const [barWidth, rowHeight, letter] = [19, 25, 6.3]
@@ -52,6 +53,7 @@ export function Lanes({ run }: { readonly run: RunRecord }) {
   const lines = useMemo(() => linesOf(run, rows, lanes), [run, rows, lanes])
   const grid = useRef<HTMLDivElement>(null)
   const violation = run.marks.find((m) => m.kind === 'violation')
+  useChange(() => keepInSight(grid.current?.querySelector('[aria-current]'), grid.current), [start])
   return (
     <section class="race" aria-labelledby="race-title">
       <div class="bar-title">
@@ -262,6 +264,10 @@ function Row(props: {
   const store = useStore()
   // Not the step itself, so that a step draws anew only the rows that it changes.
   const place = useComputed(() => Math.sign(step - store.step.value)).value
+  const card = useRef<HTMLButtonElement>(null)
+  useChange(() => {
+    if (place === 0) keepInSight(card.current, card.current?.closest('.lanes') ?? null)
+  }, [place])
   const record = run.steps[step - 1]
   const left = step - before - 1
   const { pair } = run
@@ -281,6 +287,7 @@ function Row(props: {
       </span>
       <button
         type="button"
+        ref={card}
         id={`lane-step-${step}`}
         class={`card ${role ?? ''} ${place > 0 ? 'later' : ''}`}
         style={{ gridRow: line, gridColumn: column, marginLeft: `${indent + 8}px` }}
