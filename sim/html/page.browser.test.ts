@@ -318,6 +318,55 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
     await page.keyboard.press('Enter')
     expect(await stepOf(page)).toBe(writer)
   })
+
+  it('shows the last of all steps at the end, each call whole and callers first', async () => {
+    const { page } = await open(browser, written(race), { fragment: '#view=full&step=0' })
+    const heads = await page.locator('.step-head strong').allInnerTexts()
+    expect(heads).toEqual(['aio', 'dio', 'bio', 'kworker', 'truncate'])
+    await page.keyboard.press('End')
+    const [list] = await boxesOf(page, '.steps')
+    const [row] = await boxesOf(page, '.step-row[aria-current]')
+    expect((row?.y ?? 900) + (row?.height ?? 900)).toBeLessThanOrEqual(900)
+    expect((row?.y ?? 0) + (row?.height ?? 0)).toBeLessThanOrEqual(
+      (list?.y ?? 0) + (list?.height ?? 0),
+    )
+    const call = page.locator('.step-row[aria-current] button')
+    const cut: unknown = await call.evaluate((e) => [e.scrollWidth, e.clientWidth].join(' '))
+    expect(String(cut)).toMatch(/^(\d+) \1$/)
+  })
+
+  it('prints its lines, its hatch and no button that does something', async () => {
+    const { page } = await open(browser, written(race))
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('.arrows.pair g > path').count()).toBe(1)
+    expect(await page.locator('.arrows.pair').isVisible()).toBe(true)
+    expect(await page.locator('.downloads button:visible').count()).toBe(0)
+    const adjust: unknown = await page.evaluate(
+      "getComputedStyle(document.querySelector('.number.open')).printColorAdjust",
+    )
+    expect(adjust).toBe('exact')
+    // The lines lead to the cards still.
+    const [, second] = await boxesOf(page, '.card.first, .card.second')
+    const [line] = await boxesOf(page, '.arrows.pair g > path')
+    const [first] = await boxesOf(page, '.card.first')
+    const ends = [line?.y ?? 0, (line?.y ?? 0) + (line?.height ?? 0)]
+    const middles = [first, second].map((b) => (b?.y ?? 0) + (b?.height ?? 0) / 2)
+    expect(Math.abs((ends[0] ?? 0) - Math.min(...middles))).toBeLessThan(8)
+  })
+
+  it('breaks no word of a table in a narrow window', async () => {
+    const { page } = await open(browser, written(race), { width: 380 })
+    const broken: unknown = await page.evaluate(`
+      [...document.querySelectorAll('.table th')].flatMap((cell) => {
+        const text = cell.firstChild, range = document.createRange()
+        return [...text.data.matchAll(/[a-z]+/g)].flatMap(({ 0: word, index }) => {
+          range.setStart(text, index)
+          range.setEnd(text, index + word.length)
+          return range.getClientRects().length > 1 ? [word] : []
+        })
+      })`)
+    expect(broken).toEqual([])
+  })
 })
 
 interface Box {
@@ -419,6 +468,29 @@ describe.skipIf(!browserIsHere)('the page of anything', () => {
     const [word] = await boxesOf(page, '.arrows.pair text')
     const cards = await boxesOf(page, '.card')
     expect(word === undefined ? ['no word'] : overlapping(word, cards)).toEqual([])
+  })
+
+  it('names a race window of one step by it', async () => {
+    const document = syntheticDocument({ steps: 8, actors: 3 })
+    const marks = [{ kind: 'window' as const, from: 4, step: 4, words: 'open' }]
+    const runs = document.runs.map((run) => ({ ...run, marks }))
+    const { page } = await open(browser, written({ ...document, runs }))
+    expect(await text(page, '.mark.window')).toMatch(/race window 4$/)
+  })
+
+  it('names a lock that is held shortly on the card', async () => {
+    const document = syntheticDocument({ steps: 8, actors: 3, word: 'a_lock_of_a_long_name' })
+    const runs = document.runs.map((run) => ({
+      ...run,
+      steps: run.steps.map((step) => ({ ...step, call: 'take()' })),
+      holds: {
+        values: [[], [{ actor: 1, object: 0, mode: 'exclusive' }]],
+        at: run.holds.at.map((_, i) => (i === 1 ? 1 : 0)),
+      },
+    }))
+    const { page } = await open(browser, written({ ...document, runs }))
+    expect(await page.locator('.hold').first().innerText()).toBe('')
+    expect(await text(page, '.holding')).toBe('holds a_lock_of_a_long_name')
   })
 
   it.each([
