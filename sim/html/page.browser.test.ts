@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { bin, endio } from '../cli/endio.fixture.ts'
 import type { Document } from '../document/document.ts'
 import { emptyDocument, syntheticDocument } from '../document/document.fixture.ts'
+import { boxesOf, overlaps, stepOf, textOf as text } from './boxes.fixture.ts'
 import { browserIsHere, launch, open, written } from './browser.fixture.ts'
 
 const h3 = 'scenarios/isize/h3-truncate-zeroes-acked-aio'
@@ -18,10 +19,6 @@ function reported(...args: readonly string[]): Document {
   if (out === '') throw new Error(`${bin}: ${err}`)
   return JSON.parse(out) as Document
 }
-
-const text = async (page: Page, selector: string): Promise<string> =>
-  page.locator(selector).first().innerText()
-const stepOf = async (page: Page): Promise<string> => text(page, '.here strong')
 
 describe.skipIf(!browserIsHere)('the page of a race', () => {
   beforeAll(async () => {
@@ -274,32 +271,6 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
     await context.close()
   })
 })
-
-interface Box {
-  readonly name: string
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-async function boxesOf(page: Page, selector: string): Promise<readonly Box[]> {
-  return page.evaluate(`[...document.querySelectorAll(${JSON.stringify(selector)})].map((e) => {
-    const { x, y, width, height } = e.getBoundingClientRect()
-    return { name: e.className || e.tagName, x, y, width, height }
-  }).filter((b) => b.width > 0 && b.height > 0)`)
-}
-
-function overlaps(boxes: readonly Box[]): readonly string[] {
-  const apart = (a: Box, b: Box): boolean =>
-    a.x + a.width <= b.x + 1 ||
-    b.x + b.width <= a.x + 1 ||
-    a.y + a.height <= b.y + 1 ||
-    b.y + b.height <= a.y + 1
-  return boxes.flatMap((a, i) =>
-    boxes.slice(i + 1).flatMap((b) => (apart(a, b) ? [] : [`${a.name} and ${b.name}`])),
-  )
-}
 
 describe.skipIf(!browserIsHere)('the page of anything', () => {
   beforeAll(async () => {

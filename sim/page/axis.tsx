@@ -98,7 +98,8 @@ function grouped(marks: readonly Mark[], last: number): readonly (readonly Mark[
 function MarkButton({ mark }: { readonly mark: Mark }) {
   const store = useStore()
   const [sign, name] = signs[mark.kind]
-  const where = mark.from === undefined ? `${mark.step}` : `${mark.from} to ${mark.step}`
+  const isOne = mark.from === undefined || mark.from === mark.step
+  const where = isOne ? `${mark.step}` : `${mark.from} to ${mark.step}`
   return (
     <button
       type="button"

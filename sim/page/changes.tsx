@@ -2,6 +2,7 @@
 import { valueAt } from '../document/change.ts'
 import type { RunRecord } from '../document/run.ts'
 import { formatValue } from '../report/text.ts'
+import { Call } from './call.tsx'
 import { useStore } from './context.ts'
 
 export function Changes({ run, step }: { readonly run: RunRecord; readonly step: number }) {
@@ -31,7 +32,7 @@ export function Changes({ run, step }: { readonly run: RunRecord; readonly step:
         {rows.map(({ name, before, after }) => (
           <tr key={name}>
             <th scope="row">
-              <code>{name}</code>
+              <Call text={name} />
             </th>
             <td>
               <del>{before === '' ? "''" : before}</del> <span aria-hidden="true">{'\u2192'}</span>{' '}

@@ -11,6 +11,7 @@ export const keys: readonly (readonly [key: string, does: string])[] = [
   ['m', 'the minimal race, or all steps'],
   ['p', 'the nearest passing run, and back'],
   ['/', 'search the steps'],
+  ['\u2191 / \u2193', 'in the file: the block before and after; Enter: who wrote it'],
   ['w', 'watch a value along the run'],
   ['t', 'light, dark, or as the system has it'],
   ['?', 'this help'],

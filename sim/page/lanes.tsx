@@ -2,17 +2,24 @@
  * The minimal race as kernel mails draw it: a column per actor, time downwards, what is held as bars
  * beside it, and a line from the first to the second of the two accesses whose order decides.
  */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { causesOf } from '../document/states.ts'
+import { useComputed } from '@preact/signals'
+import { useMemo, useRef } from 'preact/hooks'
 import type { RunRecord } from '../document/run.ts'
+import { Arrows } from './arrows.tsx'
+import type { Line } from './arrows.tsx'
 import { signs } from './axis.tsx'
 import { barsOf } from './bars.ts'
 import type { Bar } from './bars.ts'
 import { Call } from './call.tsx'
 import { useStore } from './context.ts'
+import { keepInSight, useChange } from './sight.ts'
 
-/** Pixels of one bar with the space beside it. */
-const barWidth = 19
+/** Pixels of one bar with the space beside it, of a row at least, and of a letter in a bar. */
+const [barWidth, rowHeight, letter] = [19, 25, 6.3]
+/** Rows in the page at once, and after how many rows others are taken. */
+const [maxRows, stride] = [150, 100]
+/** Pixels of a column that makes room for a word on the line of the deciding order. */
+const wordWidth = 8
 
 /** The actor in whose column a step stands. */
 export function laneOf(run: RunRecord, step: number): number {
@@ -21,79 +28,185 @@ export function laneOf(run: RunRecord, step: number): number {
   return [record.from, record.to].find((a) => run.actors[a]?.lane === true) ?? record.from
 }
 
+/** The lanes of `steps` in the order in which they are entered: callers before what they call. */
+export function lanesOf(run: RunRecord, steps: readonly number[]): readonly number[] {
+  return [...new Set(steps.map((s) => laneOf(run, s)))]
+}
+
+/** The first row in the page while `step` is looked at: some rows before a multiple of `stride`. */
+function firstRow(rows: readonly number[], step: number): number {
+  if (rows.length <= maxRows) return 0
+  const row = Math.max(
+    0,
+    rows.findLastIndex((s) => s <= step),
+  )
+  return Math.max(0, row - (row % stride) - (maxRows - stride) / 2)
+}
+
 export function Lanes({ run }: { readonly run: RunRecord }) {
   const store = useStore()
-  const rows = run.essential
-  const lanes = [...new Set(rows.map((s) => laneOf(run, s)))]
-  const bars = new Map(lanes.map((actor) => [actor, barsOf(run, actor, rows)]))
-  const columns = lanes.map((actor) => {
-    const width = barWidth * Math.max(0, ...(bars.get(actor) ?? []).map((b) => b.column + 1))
-    return `minmax(${150 + width}px, max-content)`
-  })
+  const first = useComputed(() => firstRow(store.record.value?.essential ?? [], store.step.value))
+  const start = first.value
+  const all = run.essential
+  const rows = useMemo(() => all.slice(start, start + maxRows), [all, start])
+  const lanes = useMemo(() => lanesOf(run, all), [run])
+  const lines = useMemo(() => linesOf(run, rows, lanes), [run, rows, lanes])
   const grid = useRef<HTMLDivElement>(null)
-  const line = (row: number): number => 2 + row
   const violation = run.marks.find((m) => m.kind === 'violation')
+  useChange(() => keepInSight(grid.current?.querySelector('[aria-current]'), grid.current), [start])
   return (
     <section class="race" aria-labelledby="race-title">
       <div class="bar-title">
         <h2 id="race-title">The race</h2>
         <span class="quiet">
-          {rows.length} of {run.steps.length} steps matter
+          {all.length} of {run.steps.length} steps matter
         </span>
         <ViewSwitch />
       </div>
+      <More rows={all.slice(0, start)} where="above" to={-1} />
       <div class="scroll" tabIndex={0} role="group" aria-label="Lanes of the minimal race">
-        <div
-          class="lanes"
-          ref={grid}
-          style={{ gridTemplateColumns: `max-content ${columns.join(' ')}` }}
-        >
-          <span class="corner quiet">step</span>
-          {lanes.map((actor, i) => (
-            <LaneHead key={actor} run={run} actor={actor} column={i + 2} rows={rows.length} />
-          ))}
-          {rows.map((step, row) => (
-            <Row
-              key={step}
-              run={run}
-              step={step}
-              before={rows[row - 1] ?? 0}
-              line={line(row)}
-              column={lanes.indexOf(laneOf(run, step)) + 2}
-              indent={barWidth * columnsOf(bars.get(laneOf(run, step)))}
-            />
-          ))}
-          {lanes.flatMap((actor, i) =>
-            (bars.get(actor) ?? []).map((bar) => (
-              <HoldBar
-                key={`${actor} ${bar.hold.object} ${bar.from}`}
-                run={run}
-                bar={bar}
-                column={i + 2}
-                line={line}
-              />
-            )),
-          )}
-        </div>
-        <Arrows run={run} grid={grid} />
-        {violation !== undefined && (
-          <button
-            type="button"
-            class="end violation"
-            aria-current={store.step.value === violation.step ? 'step' : undefined}
-            onClick={() => store.go(violation.step)}
-          >
-            <span aria-hidden="true">{signs.violation[0]}</span> step {violation.step}:{' '}
-            {violation.words}
-          </button>
-        )}
+        <Grid {...{ run, rows, lanes, grid }} spacer={spacerOf(lines)} />
+        <Arrows lines={lines} grid={grid} />
       </div>
+      <More rows={all.slice(start + maxRows)} where="below" to={0} />
+      {violation !== undefined && (
+        <button
+          type="button"
+          class="end violation"
+          aria-current={store.step.value === violation.step ? 'step' : undefined}
+          onClick={() => store.go(violation.step)}
+        >
+          <span aria-hidden="true">{signs.violation[0]}</span> step {violation.step}:{' '}
+          {violation.words}
+        </button>
+      )}
+      <Legend run={run} lines={lines} />
     </section>
+  )
+}
+
+/** The rows that are not in the page, and a way to the nearest of them. */
+function More(props: {
+  readonly rows: readonly number[]
+  readonly where: string
+  readonly to: number
+}) {
+  const { rows, where, to } = props
+  const store = useStore()
+  const nearest = rows.at(to)
+  if (nearest === undefined) return null
+  return (
+    <p class="more">
+      <button type="button" class="plain" onClick={() => store.go(nearest)}>
+        {rows.length} more rows {where}
+      </button>
+    </p>
+  )
+}
+
+/** What lines and bars mean, of those that are there. */
+function Legend({ run, lines }: { readonly run: RunRecord; readonly lines: readonly Line[] }) {
+  const has = (kind: Line['kind']): boolean => lines.some((line) => line.kind === kind)
+  const holds = run.holds.values.some((held) => held.length > 0)
+  if (!has('pair') && !has('cause') && !holds) return null
+  return (
+    <p class="legend lanes-legend">
+      {has('pair') && (
+        <span>
+          <i class="line pair" /> this order decides
+        </span>
+      )}
+      {has('cause') && (
+        <span>
+          <i class="line cause" /> what led to the step
+        </span>
+      )}
+      {holds && (
+        <span>
+          <i class="bar" /> held meanwhile, <i class="bar shared" /> shared
+        </span>
+      )}
+    </p>
+  )
+}
+
+function Grid(props: {
+  readonly run: RunRecord
+  readonly rows: readonly number[]
+  readonly lanes: readonly number[]
+  readonly grid: { current: HTMLDivElement | null }
+  /** Before this lane there is an empty column. */
+  readonly spacer: number
+}) {
+  const { run, rows, lanes, grid, spacer } = props
+  const bars = useMemo(
+    () => new Map(lanes.map((actor) => [actor, barsOf(run, actor, rows)])),
+    [run, rows, lanes],
+  )
+  const columns = lanes.map(
+    (actor) => `minmax(${150 + barWidth * columnsOf(bars.get(actor))}px, max-content)`,
+  )
+  if (spacer >= 0) columns.splice(spacer, 0, `${wordWidth}px`)
+  const column = (lane: number): number => 2 + lane + (spacer >= 0 && lane >= spacer ? 1 : 0)
+  const line = (row: number): number => 2 + row
+  return (
+    <div
+      class="lanes"
+      ref={grid}
+      style={{
+        gridTemplateColumns: `max-content ${columns.join(' ')}`,
+        gridTemplateRows: `repeat(${rows.length + 1}, auto)`,
+      }}
+    >
+      <span class="corner quiet">step</span>
+      {lanes.map((actor, i) => (
+        <LaneHead key={actor} run={run} actor={actor} column={column(i)} rows={rows.length} />
+      ))}
+      {rows.map((step, row) => {
+        const own = bars.get(laneOf(run, step)) ?? []
+        return (
+          <Row
+            key={step}
+            run={run}
+            step={step}
+            before={rows[row - 1] ?? run.essential[run.essential.indexOf(step) - 1] ?? 0}
+            line={line(row)}
+            column={column(lanes.indexOf(laneOf(run, step)))}
+            indent={barWidth * columnsOf(own)}
+            held={own.filter(
+              (bar) => bar.from === row && isShort(run, bar) && !isCalled(run, bar, step),
+            )}
+          />
+        )
+      })}
+      {lanes.flatMap((actor, i) =>
+        (bars.get(actor) ?? []).map((bar) => (
+          <HoldBar
+            key={`${actor} ${bar.hold.object} ${bar.from}`}
+            run={run}
+            bar={bar}
+            column={column(i)}
+            line={line}
+          />
+        )),
+      )}
+    </div>
   )
 }
 
 const columnsOf = (bars: readonly Bar[] = []): number =>
   Math.max(0, ...bars.map((b) => b.column + 1))
+
+/** What a bar says; most locks are exclusive, which then goes without saying. */
+function wordsOf(run: RunRecord, { hold }: Bar): string {
+  const object = run.actors[hold.object]?.id ?? ''
+  return hold.mode === object || hold.mode === 'exclusive' ? object : `${object}, ${hold.mode}`
+}
+
+/** Whether the words of a bar are longer than it may be: then the card beside it has them. */
+function isShort(run: RunRecord, bar: Bar): boolean {
+  return wordsOf(run, bar).length * letter > (bar.to - bar.from + 1) * rowHeight
+}
 
 export function ViewSwitch() {
   const store = useStore()
@@ -144,9 +257,17 @@ function Row(props: {
   readonly line: number
   readonly column: number
   readonly indent: number
+  /** What is held from here on and too shortly to be named in its bar. */
+  readonly held: readonly Bar[]
 }) {
-  const { run, step, before, line, column, indent } = props
+  const { run, step, before, line, column, indent, held } = props
   const store = useStore()
+  // Not the step itself, so that a step draws anew only the rows that it changes.
+  const place = useComputed(() => Math.sign(step - store.step.value)).value
+  const card = useRef<HTMLButtonElement>(null)
+  useChange(() => {
+    if (place === 0) keepInSight(card.current, card.current?.closest('.lanes') ?? null)
+  }, [place])
   const record = run.steps[step - 1]
   const left = step - before - 1
   const { pair } = run
@@ -166,10 +287,11 @@ function Row(props: {
       </span>
       <button
         type="button"
+        ref={card}
         id={`lane-step-${step}`}
-        class={`card ${role ?? ''} ${step > store.step.value ? 'later' : ''}`}
+        class={`card ${role ?? ''} ${place > 0 ? 'later' : ''}`}
         style={{ gridRow: line, gridColumn: column, marginLeft: `${indent + 8}px` }}
-        aria-current={store.step.value === step ? 'step' : undefined}
+        aria-current={place === 0 ? 'step' : undefined}
         onClick={() => store.go(step)}
       >
         <span class="reader">
@@ -187,6 +309,9 @@ function Row(props: {
             {signs['no-return'][0]} {signs['no-return'][1]}
           </span>
         )}
+        {held.length > 0 && (
+          <span class="holding">holds {held.map((bar) => wordsOf(run, bar)).join('; ')}</span>
+        )}
       </button>
     </>
   )
@@ -199,13 +324,13 @@ function HoldBar(props: {
   readonly line: (row: number) => number
 }) {
   const { run, bar, column, line } = props
-  const object = run.actors[bar.hold.object]?.id ?? ''
-  const words = object === bar.hold.mode ? object : `${object}, ${bar.hold.mode}`
+  const { actor, object, mode } = bar.hold
+  const words = `${run.actors[actor]?.id} holds ${run.actors[object]?.id} (${mode})`
   return (
     <span
       class={`hold ${bar.hold.mode === 'shared' ? 'shared' : ''}`}
       role="img"
-      aria-label={`${run.actors[bar.hold.actor]?.id} holds ${words}`}
+      aria-label={words}
       title={words}
       style={{
         gridColumn: column,
@@ -213,86 +338,47 @@ function HoldBar(props: {
         marginLeft: `${bar.column * barWidth + 4}px`,
       }}
     >
-      <span>{words}</span>
+      {!isShort(run, bar) && <span>{wordsOf(run, bar)}</span>}
     </span>
   )
 }
 
-interface Drawn {
-  readonly key: string
-  readonly d: string
-  readonly kind: 'pair' | 'cause'
-  readonly x: number
-  readonly y: number
+/** Whether the call of `step` names already what is held. */
+function isCalled(run: RunRecord, { hold }: Bar, step: number): boolean {
+  return run.steps[step - 1]?.call.includes(run.actors[hold.object]?.id ?? '') ?? false
 }
 
-/** Lines between cards: the deciding order, and what a step of one actor set off in another. */
-function Arrows(props: {
-  readonly run: RunRecord
-  readonly grid: { readonly current: HTMLDivElement | null }
-}) {
-  const { run, grid } = props
-  const [drawn, setDrawn] = useState<readonly Drawn[]>([])
-  useLayoutEffect(() => {
-    const { current } = grid
-    if (current === null) return undefined
-    const draw = (): void => setDrawn(linesOf(run, current))
-    draw()
-    const observer = new ResizeObserver(draw)
-    observer.observe(current)
-    return () => observer.disconnect()
-  }, [run])
-  return (
-    <>
-      {(['cause', 'pair'] as const).map((kind) => (
-        <svg key={kind} class={`arrows ${kind}`} aria-hidden="true">
-          <marker id={`${kind}-head`} viewBox="0 0 8 8" refX="7" refY="4" orient="auto">
-            <path d="M0 0 L8 4 L0 8 z" />
-          </marker>
-          {drawn
-            .filter((line) => line.kind === kind)
-            .map(({ key, d, x, y }) => (
-              <g key={key}>
-                <path d={d} marker-end={`url(#${kind}-head)`} />
-                {kind === 'pair' && (
-                  <text x={x} y={y} text-anchor="middle">
-                    before
-                  </text>
-                )}
-              </g>
-            ))}
-        </svg>
-      ))}
-    </>
-  )
+/** The deciding order, and what a step of one actor set off in another. */
+function linesOf(
+  run: RunRecord,
+  rows: readonly number[],
+  lanes: readonly number[],
+): readonly Line[] {
+  const { pair } = run
+  const shown = new Set(rows)
+  const lane = (step: number): number => lanes.indexOf(laneOf(run, step))
+  const line = (from: number, to: number, kind: Line['kind']): Line => {
+    const side = lane(from) < lane(to) ? 'left' : 'right'
+    return { from, to, kind, lane: lane(to), side }
+  }
+  const causes = rows.flatMap((step) => {
+    const cause = nearestCause(run, step, shown)
+    const crosses = cause > 0 && lane(cause) !== lane(step)
+    return crosses && cause !== pair?.first ? [line(cause, step, 'cause')] : []
+  })
+  return pair === undefined ? causes : [...causes, line(pair.first, pair.second, 'pair')]
 }
 
-function linesOf(run: RunRecord, grid: HTMLElement): readonly Drawn[] {
-  const origin = grid.getBoundingClientRect()
-  const box = (step: number): DOMRect | undefined =>
-    grid.querySelector(`#lane-step-${step}`)?.getBoundingClientRect()
-  const { pair, essential } = run
-  const shown = new Set(essential)
-  const causes = essential.flatMap((step) => {
-    const cause = causesOf(run, step)
-      .slice(1)
-      .find((s) => shown.has(s))
-    const crosses = cause !== undefined && laneOf(run, cause) !== laneOf(run, step)
-    return crosses && cause !== pair?.first
-      ? [{ from: cause, to: step, kind: 'cause' as const }]
-      : []
-  })
-  const order = pair && { from: pair.first, to: pair.second, kind: 'pair' as const }
-  return [...causes, ...(order === undefined ? [] : [order])].flatMap(({ from, to, kind }) => {
-    const [one, other] = [box(from), box(to)]
-    if (one === undefined || other === undefined) return []
-    const rightwards = one.left <= other.left
-    const x1 = (rightwards ? one.right : one.left) - origin.left
-    const y1 = one.top + one.height / 2 - origin.top
-    const x2 = (rightwards ? other.left : other.right) - origin.left
-    const y2 = other.top + other.height / 2 - origin.top
-    const bend = Math.max(24, Math.abs(x2 - x1) / 2) * (rightwards ? 1 : -1)
-    const d = `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
-    return [{ key: `${from}-${to}`, d, kind, x: (x1 + x2) / 2, y: (y1 + y2) / 2 - 4 }]
-  })
+/** The lane before which the line of the deciding order comes down; -1 where there is none. */
+function spacerOf(lines: readonly Line[]): number {
+  const line = lines.find(({ kind }) => kind === 'pair')
+  if (line === undefined) return -1
+  return line.side === 'left' ? line.lane : line.lane + 1
+}
+
+/** The last of the steps that led to `step` which is among `shown`; 0 where none is. */
+function nearestCause(run: RunRecord, step: number, shown: ReadonlySet<number>): number {
+  let cause = run.steps[step - 1]?.cause ?? 0
+  while (cause > 0 && !shown.has(cause)) cause = run.steps[cause - 1]?.cause ?? 0
+  return cause
 }

@@ -1,12 +1,16 @@
 /** The state of every actor at this step. A click on a value goes to the step that wrote it. */
+import { useState } from 'preact/hooks'
 import { isList, isRecord } from '../document/json.ts'
 import type { Json } from '../document/json.ts'
 import { overlaps } from '../document/change.ts'
 import type { Path } from '../document/change.ts'
-import type { RunRecord } from '../document/run.ts'
+import type { RunRecord, StateRecord } from '../document/run.ts'
 import { writerOf } from '../document/states.ts'
 import { formatValue } from '../report/text.ts'
 import { useStore } from './context.ts'
+
+/** More actors are left out, but for the selected one. */
+const maxActors = 40
 
 export function States({ run }: { readonly run: RunRecord }) {
   const store = useStore()
@@ -22,35 +26,55 @@ export function States({ run }: { readonly run: RunRecord }) {
         <span class="quiet">click a value to go to the step that wrote it</span>
       </div>
       <div class="scroll tall" tabIndex={0} role="group" aria-label="States">
-        {order.slice(0, 40).map((actor) => (
-          <ActorState
-            key={actor}
-            run={run}
-            actor={actor}
-            open={actor === changed || actor === store.actor.value}
-          />
-        ))}
-        {now.length > 40 && <p class="quiet">and {now.length - 40} more; choose one below</p>}
+        {order
+          .filter((actor, i) => i < maxActors || actor === store.actor.value)
+          .map((actor) => (
+            <ActorState
+              key={`${store.run.value} ${actor}`}
+              run={run}
+              actor={actor}
+              state={now[actor]}
+              concerned={actor === changed || actor === store.actor.value}
+            />
+          ))}
+        {now.length > maxActors && (
+          <p class="quiet">and {now.length - maxActors} more; choose one below</p>
+        )}
       </div>
     </section>
   )
 }
 
+/** What a reader last did to the triangle of an actor, and at which step. */
+interface Chosen {
+  readonly open: boolean
+  readonly step: number
+}
+
 function ActorState(props: {
   readonly run: RunRecord
   readonly actor: number
-  readonly open: boolean
+  readonly state: StateRecord | undefined
+  /** This step is about it, or it is selected: it is open until it is closed. */
+  readonly concerned: boolean
 }) {
-  const { run, actor, open } = props
+  const { run, actor, state, concerned } = props
   const store = useStore()
   const { value: step } = store.step
-  const state = store.states.value?.after(step)[actor]
+  const [chosen, setChosen] = useState<Chosen>({ open: false, step: -1 })
+  // What was opened stays open along the steps; what was closed opens again with another step.
+  const open = chosen.open || (concerned && chosen.step !== step)
   const record = run.actors[actor]
   if (state === undefined || record === undefined) return null
   const { context } = state
   return (
     <details open={open}>
-      <summary>
+      <summary
+        onClick={(event) => {
+          event.preventDefault()
+          setChosen({ open: !open, step })
+        }}
+      >
         <strong>{record.id}</strong> <code class="quiet">{state.state}</code>
       </summary>
       {open && isRecord(context) && (
