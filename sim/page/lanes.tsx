@@ -59,7 +59,7 @@ export function Lanes({ run }: { readonly run: RunRecord }) {
       <div class="bar-title">
         <h2 id="race-title">The race</h2>
         <span class="quiet">
-          {all.length} of {run.steps.length} steps matter
+          {all.length} of {run.steps.length} steps are drawn
         </span>
         <ViewSwitch />
       </div>
