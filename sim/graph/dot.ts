@@ -94,38 +94,40 @@ const outlines: Readonly<Record<NodeRole, string>> = {
 
 function edgeLines(
   graph: Graph,
-  { from, to, role, lines, title }: Edge,
+  { from, to, role, title }: Edge,
   index: number,
   label: Labelled | undefined,
 ): readonly string[] {
   const [tail, head] = [leafOf(graph, from), leafOf(graph, to)]
-  const ltail = tail === from ? [] : [quoted(clusterName(from))]
-  const lhead = head === to ? [] : [quoted(clusterName(to))]
+  const clip = (end: 'ltail' | 'lhead', leaf: string, id: string): readonly string[] =>
+    leaf === id ? [] : [`${end}=${quoted(clusterName(id))}`]
   const style = [
     ...(title === undefined ? [] : [`tooltip="${text(title.split('\n'))}"`]),
     ...{ plain: [], path: ['penwidth=2.4'] }[role],
   ]
-  const line = (ends: readonly [string, string], words: readonly string[]): string =>
-    `  ${ends.map(quoted).join(' -> ')} [${[...words, ...style].join(' ')}]`
+  const line = (one: string, other: string, words: readonly string[]): string =>
+    `  ${quoted(one)} -> ${quoted(other)} [${[...words, ...style].join(' ')}]`
   if (label === undefined) {
-    // The blanks keep the text off the line.
-    const words = lines.length === 0 ? [] : [`label="${text(lines.map((l) => ` ${l} `))}"`]
-    const clipped = [...ltail.map((c) => `ltail=${c}`), ...lhead.map((c) => `lhead=${c}`)]
-    return [line([tail, head], [`id=e${index}`, ...words, ...clipped])]
+    const clips = [...clip('ltail', tail, from), ...clip('lhead', head, to)]
+    return [line(tail, head, [`id=e${index}`, ...clips])]
   }
+  const { name, way } = label
+  const [first, second] = [`id=${halfName(index, 'tail')}`, `id=${halfName(index, 'head')}`]
   // Both halves run to the middle of the label, so that they meet.
-  const { name, turned } = label
-  const one = `id=${halfName(index, 'tail')}`
-  const other = `id=${halfName(index, 'head')}`
-  return turned
-    ? [
-        line([head, name], [other, 'dir=back headclip=false', ...lhead.map((c) => `ltail=${c}`)]),
-        line([name, tail], [one, 'dir=none tailclip=false', ...ltail.map((c) => `lhead=${c}`)]),
-      ]
-    : [
-        line([tail, name], [one, 'dir=none headclip=false', ...ltail.map((c) => `ltail=${c}`)]),
-        line([name, head], [other, 'tailclip=false', ...lhead.map((c) => `lhead=${c}`)]),
-      ]
+  const toLabel = (): string =>
+    line(tail, name, [first, 'dir=none headclip=false', ...clip('ltail', tail, from)])
+  const fromHead = (): string =>
+    line(head, name, [second, 'dir=back headclip=false', ...clip('ltail', head, to)])
+  switch (way) {
+    case 'forth':
+      return [toLabel(), line(name, head, [second, 'tailclip=false', ...clip('lhead', head, to)])]
+    case 'back': {
+      const clips = clip('lhead', tail, from)
+      return [fromHead(), line(name, tail, [first, 'dir=none tailclip=false', ...clips])]
+    }
+    case 'round':
+      return [toLabel(), fromHead()]
+  }
 }
 
 /** The half of an edge from its tail to its label, or from there to its head. */

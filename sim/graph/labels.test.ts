@@ -14,7 +14,7 @@ import { flowGraph } from './flow.ts'
 import { childrenOf } from './graph.ts'
 import type { Graph } from './graph.ts'
 import { layoutOf } from './layout.ts'
-import type { Box, Layout, Place } from './layout.ts'
+import type { Box, Layout } from './layout.ts'
 import { distance, outside, overlap } from './near.fixture.ts'
 import { labelSize } from './svg.ts'
 
@@ -23,7 +23,6 @@ const scenarios = fileURLToPath(new URL('../../scenarios/', import.meta.url))
 /** What is drawn closer than this, in points, cannot be told apart. */
 const close = 0.5
 
-/** The text between two blanks of a layout is what is drawn. */
 function labelsOf(graph: Graph, layout: Layout): readonly (Box & { readonly edge: number })[] {
   return layout.edges.flatMap(({ label }, edge) => {
     const lines = graph.edges[edge]?.lines ?? []
@@ -47,7 +46,7 @@ function crossing(graph: Graph, layout: Layout): readonly string[] {
   const labels = labelsOf(graph, layout)
   const { width, height } = layout
   const sheet: Box = { x: width / 2, y: height / 2, width, height }
-  const boxes = graph.nodes.flatMap((node): readonly Place[] => layout.nodes.get(node.id) ?? [])
+  const boxes = [...layout.nodes.values()]
   return labels.flatMap((label, i) => {
     const words = graph.edges[label.edge]?.lines.join() ?? ''
     const crosses = boxes.some((b) => overlap(b, label) > close && outside(b, label) > -close)

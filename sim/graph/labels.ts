@@ -6,27 +6,29 @@
 import { childrenOf } from './graph.ts'
 import type { Edge, Graph } from './graph.ts'
 
+/**
+ * `back`: the edge goes to where others came from. Its halves are laid out from its head to its tail:
+ * a label that came after both ends would lead it around the whole drawing. `round`: it goes to the
+ * label and comes back to the same node.
+ */
+export type Way = 'forth' | 'back' | 'round'
+
 /** An edge with a node for its label. */
 export interface Labelled {
   readonly name: string
   /** The innermost box around both ends. */
   readonly parent: string | undefined
-  /**
-   * The edge goes back to where others came from. Its halves are laid out from its head to its tail:
-   * a label that came after both ends would lead it around the whole drawing.
-   */
-  readonly turned: boolean
+  readonly way: Way
 }
 
-/** By index of the edge. One from a node to itself has its label beside it, where there is room. */
+/** By index of the edge; those without words have none. */
 export function labelledEdges(graph: Graph): ReadonlyMap<number, Labelled> {
   const turned = turnedEdges(graph)
   return new Map(
     graph.edges.flatMap((edge, i) => {
-      const { from, to, lines } = edge
-      if (lines.length === 0 || from === to) return []
-      const parent = boxOf(graph, edge)
-      return [[i, { name: `label of e${i}`, parent, turned: turned.has(i) }] as const]
+      if (edge.lines.length === 0) return []
+      const way = edge.from === edge.to ? 'round' : turned.has(i) ? 'back' : 'forth'
+      return [[i, { name: `label of e${i}`, parent: boxOf(graph, edge), way }] as const]
     }),
   )
 }

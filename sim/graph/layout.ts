@@ -62,7 +62,10 @@ export async function layoutOf(graph: Graph): Promise<Layout> {
     if (label === undefined || place === undefined) return whole
     const [tail, head] = (['tail', 'head'] as const).map((half) => routes.get(halfName(i, half)))
     if (tail === undefined || head === undefined) return whole
-    return joined(label.turned ? [turned(tail), turned(head)] : [tail, head], placeOf(place, flip))
+    const { way } = label
+    const one = way === 'back' ? turned(tail) : tail
+    const other = way === 'forth' ? head : turned(head)
+    return joined([one, other], placeOf(place, flip))
   }
   return {
     width: round(width),
