@@ -4,22 +4,25 @@ import type { RunRecord } from '../document/run.ts'
 import { signs } from './axis.tsx'
 import { useStore } from './context.ts'
 import { laneOf, ViewSwitch } from './lanes.tsx'
+import { laneTemplate, roomOf, StepBars, stepLanes } from './step-lanes.tsx'
+import type { StepLane } from './step-lanes.tsx'
 
 /** Pixels of a row, as in page.css. */
 const height = 24
 /** Rows drawn beyond what is seen. */
 const margin = 10
-/** More lanes than this are too narrow to read; then each row names its actor. */
-const usualLanes = 7
 
-export function Steps(props: { readonly run: RunRecord; readonly maxLanes?: number }) {
-  const { run, maxLanes = usualLanes } = props
+export function Steps({ run }: { readonly run: RunRecord }) {
   const store = useStore()
   const { value: query } = store.query
   const rows = useMemo(() => matching(run, query), [run, query])
-  const lanes = useMemo(() => lanesOf(run), [run])
+  const lanes = useMemo(() => stepLanes(run, lanesOf(run), rows), [run, rows])
+  const section = useRef<HTMLElement>(null)
+  const width = useWidth(section)
+  // Where they have no room, each row names its actor.
+  const narrow = width < roomOf(lanes)
   return (
-    <section class="race" aria-labelledby="steps-title">
+    <section ref={section} class="race" aria-labelledby="steps-title">
       <div class="bar-title">
         <h2 id="steps-title">All steps</h2>
         <span class="quiet" role="status">
@@ -30,21 +33,38 @@ export function Steps(props: { readonly run: RunRecord; readonly maxLanes?: numb
         <Search />
         <ViewSwitch />
       </div>
-      {lanes.length <= maxLanes && (
+      {!narrow && (
         <div
           class="step-row step-head"
           aria-hidden="true"
-          style={{ gridTemplateColumns: template(lanes.length) }}
+          style={{ gridTemplateColumns: laneTemplate(lanes) }}
         >
           <span />
-          {lanes.map((actor) => (
-            <strong key={actor}>{run.actors[actor]?.id}</strong>
+          {lanes.map(({ actor, indent }) => (
+            <strong key={actor} style={{ paddingLeft: `${indent + 5}px` }}>
+              {run.actors[actor]?.id}
+            </strong>
           ))}
         </div>
       )}
-      <Rows run={run} rows={rows} lanes={lanes} narrow={lanes.length > maxLanes} />
+      <Rows run={run} rows={rows} lanes={lanes} narrow={narrow} />
     </section>
   )
+}
+
+/** Of an element in pixels, as it is now. */
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const { current } = element
+    if (current === null) return undefined
+    const measure = (): void => setWidth(current.clientWidth)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [])
+  return width
 }
 
 function Search() {
@@ -70,7 +90,7 @@ function Search() {
 function Rows(props: {
   readonly run: RunRecord
   readonly rows: readonly number[]
-  readonly lanes: readonly number[]
+  readonly lanes: readonly StepLane[]
   /** Each row names its actor. */
   readonly narrow: boolean
 }) {
@@ -104,6 +124,7 @@ function Rows(props: {
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
       <div class="steps-all" style={{ height: `${rows.length * height}px` }} role="presentation">
+        {!narrow && <StepBars {...{ run, lanes, first, count, height }} />}
         {rows.slice(first, first + count).map((s, i) => (
           <StepRow
             key={s}
@@ -124,7 +145,7 @@ function Rows(props: {
 function StepRow(props: {
   readonly run: RunRecord
   readonly step: number
-  readonly lanes: readonly number[]
+  readonly lanes: readonly StepLane[]
   readonly narrow: boolean
   readonly top: number
   readonly of: number
@@ -136,6 +157,8 @@ function StepRow(props: {
   if (record === undefined) return null
   const name = (actor: number): string => run.actors[actor]?.id ?? ''
   const lane = laneOf(run, step)
+  const column = lanes.findIndex(({ actor }) => actor === lane)
+  const { indent = 0 } = lanes[column] ?? {}
   const answers = record.to === lane && record.from !== lane
   const marks = run.marks.filter((m) => m.step === step)
   const kinds = marks.map((m) => m.kind)
@@ -148,14 +171,23 @@ function StepRow(props: {
       aria-current={store.step.value === step ? 'step' : undefined}
       style={{
         top: `${top}px`,
-        gridTemplateColumns: narrow ? 'max-content 1fr' : template(lanes.length),
+        gridTemplateColumns: narrow ? 'max-content 1fr' : laneTemplate(lanes),
       }}
     >
       <span class="number">{step}</span>
       <button
         type="button"
         tabIndex={-1}
-        style={{ gridColumn: narrow ? 2 : `${lanes.indexOf(lane) + 2} / -1` }}
+        style={
+          narrow
+            ? { gridColumn: 2 }
+            : {
+                gridColumn: `${column + 2} / -1`,
+                justifySelf: 'start',
+                marginLeft: `${indent}px`,
+                maxWidth: `calc(100% - ${indent}px)`,
+              }
+        }
         onClick={() => store.go(step)}
       >
         {marks.map((m) => (
@@ -171,9 +203,6 @@ function StepRow(props: {
     </div>
   )
 }
-
-/** The first column has the numbers. */
-const template = (lanes: number): string => `3.5em repeat(${Math.max(1, lanes)}, minmax(0, 1fr))`
 
 function lanesOf(run: RunRecord): readonly number[] {
   return [...new Set(run.steps.map((_, i) => laneOf(run, i + 1)))].toSorted((a, b) => a - b)
