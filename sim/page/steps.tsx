@@ -119,24 +119,26 @@ function Rows(props: {
       class="steps"
       ref={box}
       tabIndex={0}
-      role="list"
+      role="group"
       aria-label="Steps"
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
       <div class="steps-all" style={{ height: `${rows.length * height}px` }} role="presentation">
         {!narrow && <StepBars {...{ run, lanes, first, count, height }} />}
-        {rows.slice(first, first + count).map((s, i) => (
-          <StepRow
-            key={s}
-            run={run}
-            step={s}
-            lanes={lanes}
-            narrow={narrow}
-            top={(first + i) * height}
-            of={rows.length}
-            matters={essential.size === 0 || essential.has(s)}
-          />
-        ))}
+        <div role="list">
+          {rows.slice(first, first + count).map((s, i) => (
+            <StepRow
+              key={s}
+              run={run}
+              step={s}
+              lanes={lanes}
+              narrow={narrow}
+              top={(first + i) * height}
+              of={rows.length}
+              matters={essential.size === 0 || essential.has(s)}
+            />
+          ))}
+        </div>
       </div>
     </div>
   )
