@@ -76,7 +76,7 @@ describe('endio export', () => {
   it('says what it cannot do', () => {
     const passing = 'scenarios/durability/r37-commit-before-data'
     const mail = endio(['export', passing, '--format', 'mail'])
-    expect([mail.code, mail.err]).toEqual([2, expect.stringContaining('a run that fails')])
+    expect([mail.code, mail.err]).toEqual([2, expect.stringContaining('no run that ends fails')])
     const twin = endio(['export', large, '--format', 'promela', '--max-states', '100'])
     expect([twin.code, twin.err]).toEqual([3, expect.stringContaining('--max-states')])
     const unknown = endio(['export', small, '--format', 'gif'])

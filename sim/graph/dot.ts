@@ -4,19 +4,22 @@
  */
 import { childrenOf } from './graph.ts'
 import type { Edge, Graph, Node, NodeRole } from './graph.ts'
+import { labelledEdges, leafOf } from './labels.ts'
+import type { Labelled } from './labels.ts'
 
 /** Points. Courier's advance, 0.6 of its size, is that of the monospaced fonts of screens. */
 export const fontSize = { node: 12, edge: 10 } as const
 
 export function dotOf(graph: Graph): string {
   const font = `fontname="Courier" fontsize=${fontSize.node}`
+  const labels = labelledEdges(graph)
   return [
     `digraph ${quoted(graph.name)} {`,
     `  graph [compound=true rankdir=${graph.direction === 'down' ? 'TB' : 'LR'} nodesep=0.3 ranksep=0.4 ${font}]`,
     `  node [shape=box style=rounded margin="0.15,0.08" height=0.35 ${font}]`,
     `  edge [fontname="Courier" fontsize=${fontSize.edge} arrowsize=0.7]`,
-    ...childrenOf(graph, undefined).flatMap((n) => nodeLines(graph, n, '  ')),
-    ...graph.edges.map((edge, i) => `  ${edgeLine(graph, edge, i)}`),
+    ...insideLines(graph, labels, undefined, '  '),
+    ...graph.edges.flatMap((edge, i) => edgeLines(graph, edge, i, labels.get(i))),
     '}',
     '',
   ].join('\n')
@@ -32,13 +35,37 @@ export function clusterName(id: string): string {
   return `cluster ${id}`
 }
 
-function nodeLines(graph: Graph, node: Node, indent: string): readonly string[] {
-  const children = childrenOf(graph, node.id)
-  if (children.length === 0) return [`${indent}${quoted(node.id)} [${attributes(node)}]`]
+type Labels = ReadonlyMap<number, Labelled>
+
+/** The nodes in `parent`, and the labels of edges between them. */
+function insideLines(
+  graph: Graph,
+  labels: Labels,
+  parent: string | undefined,
+  indent: string,
+): readonly string[] {
+  const words = [...labels].flatMap(([i, label]) =>
+    label.parent === parent ? [`${indent}${labelLine(label, graph.edges[i]?.lines ?? [])}`] : [],
+  )
+  return [
+    ...childrenOf(graph, parent).flatMap((n) => nodeLines(graph, labels, n, indent)),
+    ...words,
+  ]
+}
+
+function labelLine({ name }: Labelled, lines: readonly string[]): string {
+  const font = `fontsize=${fontSize.edge} fontcolor="#5b6470"`
+  return `${quoted(name)} [label="${text(lines)}" shape=plain margin="0.04,0.02" ${font}]`
+}
+
+function nodeLines(graph: Graph, labels: Labels, node: Node, indent: string): readonly string[] {
+  if (childrenOf(graph, node.id).length === 0) {
+    return [`${indent}${quoted(node.id)} [${attributes(node)}]`]
+  }
   return [
     `${indent}subgraph ${quoted(clusterName(node.id))} {`,
     `${indent}  graph [label="${text(node.lines)}" style=rounded labeljust=l margin=12]`,
-    ...children.flatMap((c) => nodeLines(graph, c, `${indent}  `)),
+    ...insideLines(graph, labels, node.id, `${indent}  `),
     `${indent}}`,
   ]
 }
@@ -65,25 +92,47 @@ const outlines: Readonly<Record<NodeRole, string>> = {
   violated: 'shape=octagon style=filled fillcolor="#f3b3ac" peripheries=2 margin="0.05,0.03"',
 }
 
-function edgeLine(graph: Graph, { from, to, role, lines, title }: Edge, index: number): string {
-  const [tail, head] = [from, to].map((id) => leafOf(graph, id))
-  const style = { plain: [], path: ['penwidth=2.4'] }[role]
-  const words = [
-    `id=e${index}`,
-    // The blanks keep the text off the line.
-    ...(lines.length === 0 ? [] : [`label="${text(lines.map((l) => ` ${l} `))}"`]),
-    ...(tail === from ? [] : [`ltail=${quoted(clusterName(from))}`]),
-    ...(head === to ? [] : [`lhead=${quoted(clusterName(to))}`]),
+function edgeLines(
+  graph: Graph,
+  { from, to, role, title }: Edge,
+  index: number,
+  label: Labelled | undefined,
+): readonly string[] {
+  const [tail, head] = [leafOf(graph, from), leafOf(graph, to)]
+  const clip = (end: 'ltail' | 'lhead', leaf: string, id: string): readonly string[] =>
+    leaf === id ? [] : [`${end}=${quoted(clusterName(id))}`]
+  const style = [
     ...(title === undefined ? [] : [`tooltip="${text(title.split('\n'))}"`]),
-    ...style,
+    ...{ plain: [], path: ['penwidth=2.4'] }[role],
   ]
-  return `${quoted(tail ?? from)} -> ${quoted(head ?? to)} [${words.join(' ')}]`
+  const line = (one: string, other: string, words: readonly string[]): string =>
+    `  ${quoted(one)} -> ${quoted(other)} [${[...words, ...style].join(' ')}]`
+  if (label === undefined) {
+    const clips = [...clip('ltail', tail, from), ...clip('lhead', head, to)]
+    return [line(tail, head, [`id=e${index}`, ...clips])]
+  }
+  const { name, way } = label
+  const [first, second] = [`id=${halfName(index, 'tail')}`, `id=${halfName(index, 'head')}`]
+  // Both halves run to the middle of the label, so that they meet.
+  const toLabel = (): string =>
+    line(tail, name, [first, 'dir=none headclip=false', ...clip('ltail', tail, from)])
+  const fromHead = (): string =>
+    line(head, name, [second, 'dir=back headclip=false', ...clip('ltail', head, to)])
+  switch (way) {
+    case 'forth':
+      return [toLabel(), line(name, head, [second, 'tailclip=false', ...clip('lhead', head, to)])]
+    case 'back': {
+      const clips = clip('lhead', tail, from)
+      return [fromHead(), line(name, tail, [first, 'dir=none tailclip=false', ...clips])]
+    }
+    case 'round':
+      return [toLabel(), fromHead()]
+  }
 }
 
-/** An edge of a cluster is one of a node in it, clipped at the border: its first child's, and so on. */
-function leafOf(graph: Graph, id: string): string {
-  const first = childrenOf(graph, id).find((n) => n.role !== 'initial')
-  return first === undefined ? id : leafOf(graph, first.id)
+/** The half of an edge from its tail to its label, or from there to its head. */
+export function halfName(edge: number, half: 'tail' | 'head'): string {
+  return `e${edge}${half}`
 }
 
 function quoted(word: string): string {

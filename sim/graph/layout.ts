@@ -4,8 +4,9 @@
  */
 import { Graphviz } from '@hpcc-js/wasm-graphviz'
 import * as z from 'zod'
-import { clusterName, dotOf, nodeName } from './dot.ts'
+import { clusterName, dotOf, halfName, nodeName } from './dot.ts'
 import type { Graph } from './graph.ts'
+import { labelledEdges } from './labels.ts'
 
 /** In points, from the left and from the top. */
 export interface Point {
@@ -53,11 +54,24 @@ export async function layoutOf(graph: Graph): Promise<Layout> {
     return node === undefined ? [] : [[id, placeOf(node, flip)]]
   })
   const routes = new Map((placed.edges ?? []).map((e) => [e.id, routeOf(e, flip)]))
+  const labels = labelledEdges(graph)
+  const routeAt = (i: number): Route => {
+    const label = labels.get(i)
+    const whole = routes.get(`e${i}`) ?? { points: [] }
+    const place = label && objects.get(label.name)
+    if (label === undefined || place === undefined) return whole
+    const [tail, head] = (['tail', 'head'] as const).map((half) => routes.get(halfName(i, half)))
+    if (tail === undefined || head === undefined) return whole
+    const { way } = label
+    const one = way === 'back' ? turned(tail) : tail
+    const other = way === 'forth' ? head : turned(head)
+    return joined([one, other], placeOf(place, flip))
+  }
   return {
     width: round(width),
     height: round(height),
     nodes: new Map(nodes),
-    edges: graph.edges.map((_, i) => routes.get(`e${i}`) ?? { points: [] }),
+    edges: graph.edges.map((_, i) => routeAt(i)),
   }
 }
 
@@ -109,10 +123,29 @@ function placeOf(
   return { ...flip({ x: (left + right) / 2, y: (bottom + top) / 2 }), ...size, ...label }
 }
 
-/** `e,X,Y x,y x,y …`: the tip of the arrow, then the spline. */
+/** The halves of an edge, which meet in the middle of its label; a stretch between them is straight. */
+function joined([tail, head]: readonly Route[], { x, y }: Point): Route {
+  const [start, ...rest] = head?.points ?? []
+  const points = tail?.points ?? []
+  const end = points.at(-1)
+  const middle = { x, y }
+  if (start === undefined || end === undefined) return { points: [], label: middle }
+  return {
+    points: [...points, end, middle, middle, middle, start, start, ...rest],
+    ...(head?.tip && { tip: head.tip }),
+    label: middle,
+  }
+}
+
+/** What was laid out from its head on. */
+function turned({ points, ...rest }: Route): Route {
+  return { ...rest, points: points.toReversed() }
+}
+
+/** `e,X,Y x,y x,y …`: the tip of the arrow, then the spline; `s,` where it begins with the arrow. */
 function routeOf({ pos = '', lp }: PlacedEdge, flip: (p: Point) => Point): Route {
   const words = pos.split(' ').filter((w) => w !== '')
-  const tip = words.find((w) => w.startsWith('e,'))?.slice(2)
+  const tip = words.find((w) => /^[es],/.test(w))?.slice(2)
   return {
     points: words.filter((w) => !/^[es],/.test(w)).map((w) => flip(pointOf(w))),
     ...(tip !== undefined && { tip: flip(pointOf(tip)) }),

@@ -10,6 +10,8 @@ import { svgStyle } from './svg-style.ts'
 const margin = 8
 /** Of one line of text, as Graphviz reserves it for its fonts. */
 const leading = 1.2
+/** Of one character, in parts of its size. */
+const advance = 0.6
 /** Where a line's baseline is below its middle, in parts of its size. */
 const baseline = 0.32
 
@@ -115,8 +117,29 @@ function edgeSvg({ role, lines, title }: Edge, route: Route | undefined): string
   if (route === undefined || first === undefined) return ''
   const curve = `M${first.x},${first.y}C${rest.map(({ x, y }) => `${x},${y}`).join(' ')}`
   const head = arrow(rest.at(-1), route.tip)
-  const words = route.label === undefined ? '' : textSvg(lines, route.label, fontSize.edge, 'event')
+  const words =
+    route.label === undefined
+      ? ''
+      : groundSvg(lines, route.label) + textSvg(lines, route.label, fontSize.edge, 'event')
   return `<g class="edge ${role}">${titleSvg(title)}<path d="${curve}"/>${head}${words}</g>`
+}
+
+/** Interrupts the line that a label stands on. */
+function groundSvg(lines: readonly string[], { x, y }: Point): string {
+  const { width, height } = labelSize(lines)
+  return `<rect class="ground" x="${fixed(x - width / 2)}" y="${fixed(y - height / 2)}" width="${fixed(width)}" height="${fixed(height)}"/>`
+}
+
+/** Of the label of an edge, in points. */
+export function labelSize(lines: readonly string[]): {
+  readonly width: number
+  readonly height: number
+} {
+  const characters = Math.max(0, ...lines.map((line) => line.length))
+  return {
+    width: characters * fontSize.edge * advance + 4,
+    height: lines.length * fontSize.edge * leading,
+  }
 }
 
 function titleSvg(title: string | undefined): string {

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { counterFiles } from '../cli/counter.fixture.ts'
@@ -19,9 +20,16 @@ interface Live {
   readonly foreign: readonly string[]
 }
 
-/** The page of a server over the README's counter. */
-async function live(fragment = '', size = { width: 1440, height: 900 }): Promise<Live> {
-  const path = folder(counterFiles())
+const h3 = fileURLToPath(
+  new URL('../../scenarios/isize/h3-truncate-zeroes-acked-aio', import.meta.url),
+)
+
+/** The page of a server over the README's counter, or over another scenario. */
+async function live(
+  fragment = '',
+  size = { width: 1440, height: 900 },
+  path = folder(counterFiles()),
+): Promise<Live> {
   const served = await serve([path])
   const context = await browser.newContext({ viewport: size, colorScheme: 'light' })
   onTestFinished(async () => context.close())
@@ -81,7 +89,10 @@ describe.skipIf(!browserIsHere)('the live explorer', () => {
     await page.keyboard.press('c')
     const compared = page.locator('.compare')
     expect(await compared.innerText()).toContain('they are the same up to step 1')
-    expect(await compared.locator('h3').allInnerTexts()).toEqual(['? main', '? branch 2'])
+    expect(await compared.locator('h3').allInnerTexts()).toEqual([
+      '? main: not at its end',
+      '? branch 2: not at its end',
+    ])
     await page.keyboard.press('c')
     expect(await compared.count()).toBe(0)
   })
@@ -127,8 +138,9 @@ describe.skipIf(!browserIsHere)('the live explorer', () => {
     await page.keyboard.press('Enter')
     await title(page).getByText('main, step 1').waitFor()
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')])
-    expect(download.suggestedFilename()).toBe('main.json')
-    const file = join(path, 'main.json')
+    expect(download.suggestedFilename()).toBe('schedule.json')
+    expect(await page.locator('.replay').innerText()).toContain('--schedule schedule.json')
+    const file = join(path, 'schedule.json')
     await download.saveAs(file)
     expect(readFileSync(file, 'utf8')).toContain('"deliver": "a>counter:read"')
     const { code, out } = endio(['run', path, '--schedule', file])
@@ -149,6 +161,114 @@ describe.skipIf(!browserIsHere)('the live explorer', () => {
     expect(await lit.getByText('reading').count()).toBe(1)
     expect(await drawn.locator('.edge').count()).toBeGreaterThan(1)
     expect(complaints).toEqual([])
+  })
+
+  it('shows the statechart of the receiver of a step, until an actor is chosen', async () => {
+    const { page } = await live()
+    const chosen = page.locator('.chart select option:checked')
+    const shown = async (): Promise<string> => chosen.evaluate((o) => o.textContent)
+    await page.keyboard.press('Enter')
+    await title(page).getByText('main, step 1').waitFor()
+    expect(await shown()).toBe('counter')
+    await page.keyboard.press('Enter')
+    await title(page).getByText('main, step 2').waitFor()
+    expect(await shown()).toBe('a')
+    await page.keyboard.press('ArrowLeft')
+    expect(await shown()).toBe('counter')
+    await page.locator('.chart select').selectOption('b')
+    await page.locator('h1').click()
+    await page.keyboard.press('e')
+    await title(page).getByText('main, step 8').waitFor()
+    expect(await shown()).toBe('b')
+    await page.keyboard.press('Home')
+    expect(await shown()).toBe('b')
+  })
+
+  it('loses no branch by a reload', async () => {
+    const { page } = await live()
+    const tree = page.locator('.tree')
+    await page.keyboard.press('Enter')
+    await title(page).getByText('main, step 1').waitFor()
+    for (const [i, name] of ['branch 2', 'branch 3', 'branch 4'].entries()) {
+      await page.keyboard.press('b')
+      await title(page)
+        .getByText(`${name}, step ${i + 1}`)
+        .waitFor()
+      await page.keyboard.press('Enter')
+      await title(page)
+        .getByText(`${name}, step ${i + 2}`)
+        .waitFor()
+    }
+    await page.keyboard.press('[')
+    await title(page).getByText('branch 3, step 3').waitFor()
+    await page.keyboard.press('c')
+    const [before, address] = [await tree.innerText(), page.url()]
+    await page.reload()
+    await title(page).getByText('branch 3, step 3').waitFor()
+    await page.locator('.tree li').nth(3).waitFor()
+    await page.locator('.compare').waitFor()
+    await page.getByText('states of this design are explored').waitFor()
+    expect(await tree.innerText()).toBe(before)
+    expect(page.url()).toBe(address)
+    await page.keyboard.press('b')
+    await title(page).getByText('branch 5, step 3').waitFor()
+  })
+
+  it('draws lanes with what is held, where there is room for them', async () => {
+    const { page } = await live('', { width: 1440, height: 900 }, h3)
+    await page.keyboard.press('e')
+    await title(page).getByText('main, step 51').waitFor()
+    expect(await page.locator('.step-head strong').allInnerTexts()).toEqual(
+      expect.arrayContaining(['kworker', 'aio', 'truncate']),
+    )
+    const held = page.getByRole('img', { name: 'truncate holds i_rwsem, exclusive' })
+    const [bar, row] = [
+      await held.boundingBox(),
+      await page.locator('.step-row').last().boundingBox(),
+    ]
+    expect(bar?.height).toBeGreaterThan(10 * (row?.height ?? Infinity))
+    await page.setViewportSize({ width: 380, height: 800 })
+    await page.locator('.step-head').waitFor({ state: 'detached' })
+    expect(await page.locator('.step-row').last().innerText()).toContain('truncate')
+  })
+
+  it('has all that is needed from step to step on the first screen', async () => {
+    const { page } = await live('', { width: 1440, height: 900 }, h3)
+    await page.getByRole('button', { name: 'sweep' }).click()
+    await page.getByText('sweep, done').waitFor()
+    for (const name of ['.offer', '.tree li', '.jobs input', '.found li', '.step-head']) {
+      const box = await page.locator(name).first().boundingBox()
+      expect([name, (box?.y ?? Infinity) + (box?.height ?? 0) <= 900]).toEqual([name, true])
+    }
+    expect(await page.evaluate('scrollY')).toBe(0)
+  })
+
+  it('compares to the end, and brings the comparison into sight', async () => {
+    const { page } = await live('', { width: 1440, height: 900 }, h3)
+    await page.keyboard.press('Enter')
+    await title(page).getByText('main, step 1').waitFor()
+    await page.keyboard.press('b')
+    await title(page).getByText('branch 2, step 1').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await title(page).getByText('branch 2, step 2').waitFor()
+    await page.keyboard.press('e')
+    await page.locator('h1.passed, h1.violated').waitFor()
+    await page.keyboard.press('[')
+    await page.keyboard.press('e')
+    await page.locator('h1.passed, h1.violated').waitFor()
+    await page.keyboard.press('c')
+    const sides = page.locator('.side-steps')
+    expect(await sides.count()).toBe(2)
+    for (const side of await sides.all()) {
+      expect(await side.innerText()).toContain('up_write(i_rwsem)')
+      expect(await side.locator('button').count()).toBeGreaterThan(12)
+    }
+    expect(await page.locator('.compare h3').first().innerText()).toMatch(
+      /main: (?:passed|violates)/,
+    )
+    const box = await page.locator('#compare-title').boundingBox()
+    expect(box?.y).toBeLessThan(900)
   })
 
   it('names what turns the direction of writing', async () => {

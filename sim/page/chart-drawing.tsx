@@ -4,8 +4,8 @@ import type { ChartDrawing, DrawnBox, DrawnLine, DrawnWords } from '../document/
 import { isActive } from './chart-state.ts'
 import type { Progress } from './chart-state.ts'
 
-/** Of the text in the layout, in pixels: its size in boxes and at lines, and from line to line. */
-const size = { box: 12, line: 10, leading: 1.2 }
+/** Of the text in the layout, in pixels: its size in boxes and at lines; of one line and one character in parts of it. */
+const size = { box: 12, line: 10, leading: 1.2, advance: 0.6 }
 const margin = 6
 
 interface Props {
@@ -76,8 +76,33 @@ function LineShape({ line, progress }: { readonly line: DrawnLine; readonly prog
     <g class={`edge ${mostOf(words, progress)}`}>
       <path d={d} />
       <polygon points={head} />
-      {at !== undefined && <Words words={shown} at={at} size={size.line} progress={progress} />}
+      {at !== undefined && (
+        <>
+          <Ground words={shown} at={at} />
+          <Words words={shown} at={at} size={size.line} progress={progress} />
+        </>
+      )}
     </g>
+  )
+}
+
+/** Interrupts the line that its words stand on. */
+function Ground(props: {
+  readonly words: readonly DrawnWords[]
+  readonly at: readonly [number, number]
+}) {
+  const { words, at } = props
+  const characters = Math.max(0, ...words.map(({ text }) => text.length))
+  const width = Math.round(characters * size.line * size.advance) + 4
+  const height = Math.round(words.length * size.line * size.leading)
+  return (
+    <rect
+      class="ground"
+      x={at[0] - width / 2}
+      y={at[1] - height / 2}
+      width={width}
+      height={height}
+    />
   )
 }
 

@@ -6,8 +6,8 @@ import { Outcome } from './header.tsx'
 import { laneOf } from './lanes.tsx'
 import { StripView } from './strips.tsx'
 
-/** Requests shown before and after the first difference. */
-const [before, after] = [2, 8]
+/** Requests shown before the first difference; after it all are. */
+const before = 3
 
 export function Compare() {
   const store = useStore()
@@ -38,6 +38,18 @@ export function TwoRuns(props: {
   )
 }
 
+/** In words, for whoever does not read the sign. */
+function verdictOf({ ending }: RunRecord): string {
+  switch (ending.kind) {
+    case 'violated':
+      return `violates ${ending.property}`
+    case 'passed':
+      return 'passed'
+    case 'bound':
+      return ending.sentence
+  }
+}
+
 function Side(props: { readonly run: RunRecord; readonly index: number; readonly first: number }) {
   const { run, index, first } = props
   const store = useStore()
@@ -48,10 +60,15 @@ function Side(props: { readonly run: RunRecord; readonly index: number; readonly
   return (
     <div>
       <h3>
-        <Outcome kind={run.ending.kind} /> {run.name}
+        <Outcome kind={run.ending.kind} /> {run.name}: {verdictOf(run)}
       </h3>
-      <ol class="side-steps">
-        {requests.slice(start, start + before + after).map((s) => (
+      <ol class="side-steps" tabIndex={0} aria-label={`Requests of ${run.name}`}>
+        {start > 0 && (
+          <li class="quiet">
+            {'\u22ee'} {start} requests before
+          </li>
+        )}
+        {requests.slice(start).map((s) => (
           <li key={s} class={s === requests[at] ? 'differs' : s < first ? 'faded' : ''}>
             <button type="button" class="plain" onClick={() => store.show(index, s)}>
               <span class="number">{s}</span> {run.actors[laneOf(run, s)]?.id}{' '}
@@ -61,17 +78,11 @@ function Side(props: { readonly run: RunRecord; readonly index: number; readonly
           </li>
         ))}
         <li class="quiet">
-          {'\u2026'} {run.steps.length} steps:{' '}
-          {run.ending.kind === 'passed' ? 'passed' : run.ending.sentence}
+          {run.steps.length} steps: {run.ending.kind === 'passed' ? 'passed' : run.ending.sentence}
         </li>
       </ol>
       {end.map((strip) => (
-        <StripView
-          key={strip.title}
-          run={run}
-          strip={strip}
-          caption={`at the end of the ${run.name}`}
-        />
+        <StripView key={strip.title} run={run} strip={strip} caption={`at the end: ${run.name}`} />
       ))}
     </div>
   )

@@ -5,24 +5,26 @@ import { signs } from './axis.tsx'
 import { useStore } from './context.ts'
 import { laneOf, lanesOf, ViewSwitch } from './lanes.tsx'
 import { heightToFold, keepInSight, useChange } from './sight.ts'
+import { laneTemplate, roomOf, StepBars, stepLanes } from './step-lanes.tsx'
+import type { StepLane } from './step-lanes.tsx'
 
 /** Pixels of a row, as in page.css. */
 const height = 24
 /** Rows drawn beyond what is seen. */
 const margin = 10
-/** More lanes than this are too narrow to read; then each row names its actor. */
-const usualLanes = 7
-/** Pixels that a lane needs to be read. */
-const laneWidth = 90
 /** Pixels that the list has at least where it ends with the window. */
 const leastHeight = 260
 
-export function Steps(props: { readonly run: RunRecord; readonly maxLanes?: number }) {
-  const { run, maxLanes = usualLanes } = props
+export function Steps(props: {
+  readonly run: RunRecord
+  /** Whether the list ends with the window; else its height is that of the style sheet. */
+  readonly toFold?: boolean
+}) {
+  const { run, toFold = true } = props
   const store = useStore()
   const { value: query } = store.query
   const rows = useMemo(() => matching(run, query), [run, query])
-  const lanes = useMemo(
+  const actors = useMemo(
     () =>
       lanesOf(
         run,
@@ -30,19 +32,13 @@ export function Steps(props: { readonly run: RunRecord; readonly maxLanes?: numb
       ),
     [run],
   )
-  const template = useMemo(() => templateOf(run, lanes), [run, lanes])
+  const lanes = useMemo(() => stepLanes(run, actors, rows), [run, actors, rows])
   const section = useRef<HTMLElement>(null)
-  const [width, setWidth] = useState(Infinity)
-  useLayoutEffect(() => {
-    const { current } = section
-    if (current === null) return undefined
-    const observer = new ResizeObserver(() => setWidth(current.clientWidth))
-    observer.observe(current)
-    return () => observer.disconnect()
-  }, [])
-  const narrow = lanes.length > maxLanes || lanes.length * laneWidth > width
+  const width = useWidth(section)
+  // Where they have no room, each row names its actor.
+  const narrow = width < roomOf(lanes)
   return (
-    <section class="race" aria-labelledby="steps-title" ref={section}>
+    <section ref={section} class="race" aria-labelledby="steps-title">
       <div class="bar-title">
         <h2 id="steps-title">All steps</h2>
         <span class="quiet" role="status">
@@ -57,17 +53,34 @@ export function Steps(props: { readonly run: RunRecord; readonly maxLanes?: numb
         <div
           class="step-row step-head"
           aria-hidden="true"
-          style={{ gridTemplateColumns: template }}
+          style={{ gridTemplateColumns: laneTemplate(lanes) }}
         >
           <span />
-          {lanes.map((actor) => (
-            <strong key={actor}>{run.actors[actor]?.id}</strong>
+          {lanes.map(({ actor, indent }) => (
+            <strong key={actor} style={{ paddingLeft: `${indent + 5}px` }}>
+              {run.actors[actor]?.id}
+            </strong>
           ))}
         </div>
       )}
-      <Rows {...{ run, rows, lanes, template, narrow }} />
+      <Rows {...{ run, rows, lanes, narrow, toFold }} />
     </section>
   )
+}
+
+/** Of an element in pixels, as it is now. */
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const { current } = element
+    if (current === null) return undefined
+    const measure = (): void => setWidth(current.clientWidth)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [])
+  return width
 }
 
 function Search() {
@@ -93,12 +106,12 @@ function Search() {
 function Rows(props: {
   readonly run: RunRecord
   readonly rows: readonly number[]
-  readonly lanes: readonly number[]
-  readonly template: string
+  readonly lanes: readonly StepLane[]
   /** Each row names its actor. */
   readonly narrow: boolean
+  readonly toFold: boolean
 }) {
-  const { run, rows, lanes, template, narrow } = props
+  const { run, rows, lanes, narrow, toFold } = props
   const { step: at } = useStore()
   const box = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
@@ -107,7 +120,7 @@ function Rows(props: {
   useLayoutEffect(() => {
     const { current } = box
     if (current === null) return
-    const fitting = heightToFold(current, leastHeight)
+    const fitting = toFold ? heightToFold(current, leastHeight) : undefined
     current.style.maxHeight = fitting === undefined ? '' : `${fitting}px`
     setSeen(current.clientHeight)
     const row = rows.findLastIndex((s) => s <= step)
@@ -116,7 +129,8 @@ function Rows(props: {
       y >= current.scrollTop && y + height <= current.scrollTop + current.clientHeight
     if (row >= 0 && !isVisible) current.scrollTop = y - current.clientHeight / 2
     setTop(current.scrollTop)
-  }, [step, rows])
+    // The head of the lanes takes room, and stands only where they have theirs.
+  }, [step, rows, narrow])
   useChange(() => keepInSight(box.current?.querySelector('[aria-current]'), box.current), [step])
   const first = Math.max(0, Math.floor(top / height) - margin)
   const count = Math.ceil(seen / height) + 2 * margin
@@ -126,24 +140,26 @@ function Rows(props: {
       class="steps"
       ref={box}
       tabIndex={0}
-      role="list"
+      role="group"
       aria-label="Steps"
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
       <div class="steps-all" style={{ height: `${rows.length * height}px` }} role="presentation">
-        {rows.slice(first, first + count).map((s, i) => (
-          <StepRow
-            key={s}
-            run={run}
-            step={s}
-            lanes={lanes}
-            template={template}
-            narrow={narrow}
-            top={(first + i) * height}
-            of={rows.length}
-            matters={essential.size === 0 || essential.has(s)}
-          />
-        ))}
+        {!narrow && <StepBars {...{ run, lanes, first, count, height }} />}
+        <div role="list">
+          {rows.slice(first, first + count).map((s, i) => (
+            <StepRow
+              key={s}
+              run={run}
+              step={s}
+              lanes={lanes}
+              narrow={narrow}
+              top={(first + i) * height}
+              of={rows.length}
+              matters={essential.size === 0 || essential.has(s)}
+            />
+          ))}
+        </div>
       </div>
     </div>
   )
@@ -152,19 +168,20 @@ function Rows(props: {
 function StepRow(props: {
   readonly run: RunRecord
   readonly step: number
-  readonly lanes: readonly number[]
-  readonly template: string
+  readonly lanes: readonly StepLane[]
   readonly narrow: boolean
   readonly top: number
   readonly of: number
   readonly matters: boolean
 }) {
-  const { run, step, lanes, template, narrow, top, of, matters } = props
+  const { run, step, lanes, narrow, top, of, matters } = props
   const store = useStore()
   const record = run.steps[step - 1]
   if (record === undefined) return null
   const name = (actor: number): string => run.actors[actor]?.id ?? ''
   const lane = laneOf(run, step)
+  const column = lanes.findIndex(({ actor }) => actor === lane)
+  const { indent = 0 } = lanes[column] ?? {}
   const words = wordsOf(run, step)
   const marks = run.marks.filter((m) => m.step === step)
   const kinds = marks.map((m) => m.kind)
@@ -177,14 +194,23 @@ function StepRow(props: {
       aria-current={store.step.value === step ? 'step' : undefined}
       style={{
         top: `${top}px`,
-        gridTemplateColumns: narrow ? '3.5em minmax(0, 1fr)' : template,
+        gridTemplateColumns: narrow ? '3.5em minmax(0, 1fr)' : laneTemplate(lanes),
       }}
     >
       <span class="number">{step}</span>
       <button
         type="button"
         tabIndex={-1}
-        style={{ gridColumn: narrow ? 2 : `${lanes.indexOf(lane) + 2} / -1` }}
+        style={
+          narrow
+            ? { gridColumn: 2 }
+            : {
+                gridColumn: `${column + 2} / -1`,
+                justifySelf: 'start',
+                marginLeft: `${indent}px`,
+                maxWidth: `calc(100% - ${indent}px)`,
+              }
+        }
         title={words}
         onClick={() => store.go(step)}
       >
@@ -209,23 +235,6 @@ function wordsOf(run: RunRecord, step: number): string {
   const lane = laneOf(run, step)
   const answers = record.to === lane && record.from !== lane
   return answers ? `\u2190 ${run.actors[record.from]?.id ?? ''}: ${record.call}` : record.call
-}
-
-/** Letters that the last lane asks room for at most. */
-const most = 60
-
-/**
- * The first column has the numbers. A row is as long as its call from its lane on, where no other
- * call stands; so the last lane has room for its calls, and the others share what is left.
- */
-function templateOf(run: RunRecord, lanes: readonly number[]): string {
-  const last = lanes.at(-1)
-  const letters = run.steps.map((_, i) =>
-    laneOf(run, i + 1) === last ? wordsOf(run, i + 1).length + 5 : 0,
-  )
-  const longest = Math.min(most, Math.max(...letters, 0))
-  const others = Math.max(1, lanes.length - 1)
-  return `3.5em repeat(${others}, minmax(0, 1fr)) minmax(0, min(${longest}ch, 36%))`
 }
 
 /** Steps in which every word of `query` occurs: in the call, in its name, or in the actors. */

@@ -1,5 +1,6 @@
 /** The live page from top to bottom: where one is, the path and the choices, branches, and details. */
-import { useLayoutEffect } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { RunRecord } from '../../document/run.ts'
 import { Chart } from '../chart.tsx'
 import { TwoRuns } from '../compare.tsx'
 import { Downloads } from '../downloads.tsx'
@@ -40,22 +41,18 @@ export function LiveApp() {
             <div class="walk">
               <div class="column">
                 <Status branch={branch} />
-                <Steps run={run} maxLanes={3} />
+                <Steps run={run} toFold={false} />
+                <Now run={run} />
               </div>
               <div class="column">
                 <Strips run={run} />
                 <Choices branch={branch} />
+                <Branches />
+                <Jobs />
               </div>
             </div>
-            {other !== undefined && (
-              <TwoRuns title="This branch against the other" one={run} other={other} />
-            )}
-            <div class="pair">
-              <Branches />
-              <Jobs />
-            </div>
+            {other !== undefined && <Beside one={run} other={other} />}
             <div class="details">
-              <Now run={run} />
               <Why run={run} />
               <States run={run} />
               <Watch run={run} />
@@ -69,6 +66,17 @@ export function LiveApp() {
       </main>
       <Help keys={liveKeys} />
     </>
+  )
+}
+
+/** Below the first screen, so it is brought there when it is asked for. */
+function Beside(props: { readonly one: RunRecord; readonly other: RunRecord }) {
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
+  return (
+    <div ref={box}>
+      <TwoRuns title="This branch against the other" {...props} />
+    </div>
   )
 }
 

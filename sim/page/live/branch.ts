@@ -1,4 +1,5 @@
 /** A branch: a run as far as its explorer has taken it. */
+import type { Document } from '../../document/document.ts'
 import { byName, formatMoves, parseMoves } from '../../serve/moves.ts'
 import type { View } from '../../serve/protocol.ts'
 
@@ -19,6 +20,21 @@ export function movesUpTo({ run }: Pick<View, 'run'>, names: string, step: numbe
 }
 
 export const lengthOf = ({ view }: Branch): number => view.run.steps.length
+
+/** `document` with a run, the one it is compared with, and the file that its command of replay reads. */
+export function shownDocument(
+  document: Document,
+  { name, run, schedule }: Pick<Branch, 'name'> & Pick<View, 'run' | 'schedule'>,
+  other: Branch | undefined,
+): Document {
+  const compared = other === undefined ? [] : [{ ...other.view.run, name: other.name }]
+  const content = { kind: 'text', text: schedule } as const
+  return {
+    ...document,
+    runs: [{ ...run, name }, ...compared],
+    downloads: [{ name: 'schedule.json', mediaType: 'application/json', content }],
+  }
+}
 
 export interface TreeLine {
   readonly branch: Branch

@@ -3,6 +3,7 @@ import { save } from '../save.ts'
 import { lengthOf, treeOf } from './branch.ts'
 import type { Branch, TreeLine } from './branch.ts'
 import { useExplorer } from './context.ts'
+import type { Explorer } from './explorer.ts'
 import { Prospects } from './prospect.tsx'
 
 export function Branches() {
@@ -16,7 +17,7 @@ export function Branches() {
           <button type="button" title="b" onClick={() => void explorer.fork()}>
             branch
           </button>
-          <button type="button" title="s" onClick={() => saveBranch(explorer.branch.value)}>
+          <button type="button" title="s" onClick={() => saveSchedule(explorer)}>
             save the schedule
           </button>
         </span>
@@ -30,12 +31,10 @@ export function Branches() {
   )
 }
 
-/** A file that `endio run --schedule` takes. */
-export function saveBranch(branch: Branch | undefined): void {
-  if (branch === undefined) return
-  const name = `${branch.name.replace(/[^a-z0-9]+/gi, '-')}.json`
-  const text = branch.view.schedule
-  void save({ name, mediaType: 'application/json', content: { kind: 'text', text } })
+/** The current branch as the file that the command under Replay takes. */
+export function saveSchedule({ store }: Explorer): void {
+  const [schedule] = store.document.downloads
+  if (schedule !== undefined) void save(schedule)
 }
 
 function Line({ line: { branch, depth } }: { readonly line: TreeLine }) {

@@ -7,9 +7,11 @@ import type { Answer, Job, Listed, OfferRecord, Onward, Opened } from '../../ser
 import type { Place, Progress, Told, View } from '../../serve/protocol.ts'
 import { Store } from '../store.ts'
 import { formatAddress, parseAddress } from './address.ts'
-import { lengthOf, movesUpTo } from './branch.ts'
+import { lengthOf, movesUpTo, shownDocument } from './branch.ts'
 import type { Branch } from './branch.ts'
 import type { Client } from './client.ts'
+import { followReceiver } from './follow.ts'
+import type { Session } from './session.ts'
 
 /** States counted so far; `why` where they are too many. */
 export interface Counting {
@@ -53,6 +55,7 @@ export class Explorer {
   constructor(client: Client, empty: Document) {
     this.client = client
     this.store = new Store(empty)
+    followReceiver(this.store)
     effect(() => {
       const { value: record } = this.store.record
       const machine = record?.actors[this.store.actor.value]?.machine
@@ -60,8 +63,14 @@ export class Explorer {
     })
   }
 
-  /** Goes where the address says, and to the first scenario where it says nothing. */
-  async begin(fragment: string): Promise<void> {
+  /**
+   * Goes where the address says, and to the first scenario where it says nothing; to all branches of
+   * the session that was kept of that place, if it was there.
+   */
+  async begin(
+    fragment: string,
+    keptSession: (place: Place) => Session | undefined = () => undefined,
+  ): Promise<void> {
     this.client.listen(
       (told) => this.hear(told),
       (isGone) => {
@@ -76,6 +85,11 @@ export class Explorer {
     const { place, moves, beside } = parseAddress(fragment)
     const there = place ?? (first && { scenario: first.id, design: [] })
     if (there === undefined) return
+    const session = keptSession(there)
+    if (session?.at === moves && session.branches.length > 1) {
+      await this.open(there, moves, session)
+      return
+    }
     await this.open(there, moves)
     if (beside !== undefined) {
       const main = this.current.value
@@ -85,8 +99,8 @@ export class Explorer {
     }
   }
 
-  /** Another scenario or design: its own branches, from the start or from `moves`. */
-  async open(place: Place, moves = ''): Promise<void> {
+  /** Another scenario or design: its own branches, from the start or from `moves`, or of a session. */
+  async open(place: Place, moves = '', session?: Session): Promise<void> {
     const answer = await this.ask({ kind: 'open', ...place })
     if (answer.kind !== 'opened') return
     this.place.value = place
@@ -96,10 +110,31 @@ export class Explorer {
     this.beside.value = undefined
     this.progress.value = undefined
     this.counting.value = { states: 0, done: false }
-    await this.add(moves, 'main')
-    const record = this.store.record.value
-    const task = record?.actors.findIndex((a) => a.lane) ?? 0
-    this.store.actor.value = record?.steps.at(-1)?.to ?? Math.max(0, task)
+    if (session === undefined) await this.add(moves, 'main')
+    else await this.restore(session)
+  }
+
+  /** The branches of a session, in their order: what cannot be reached any more goes as far as it can. */
+  private async restore({ branches, current, beside }: Session): Promise<void> {
+    this.current.value = current
+    const place = this.place.value
+    for (const { moves, ...branch } of branches) {
+      if (place === undefined || place !== this.place.value) return
+      // Not `look`: an answer to it is dropped where the end of the counting asks again.
+      const answer = await this.ask({ kind: 'at', ...place, moves, go: 'stay' })
+      if (answer.kind !== 'view') continue
+      const { view } = answer
+      const wanted = view.stopped === undefined ? {} : { wanted: moves }
+      this.branches.value = [...this.branches.value, { ...branch, view, ...wanted }]
+      this.made = Math.max(this.made, branch.id)
+    }
+    const { value: here } = this.branch
+    if (here === undefined) this.current.value = this.branches.value[0]?.id ?? 0
+    if (this.branches.value.length === 0) await this.add('', 'main')
+    this.beside.value = beside
+    this.showAgain()
+    // What was answered before the counting ended does not know where its steps lead.
+    if (this.counting.value.done) await this.refresh()
   }
 
   /** Takes the selected choice, or another. */
@@ -273,20 +308,8 @@ export class Explorer {
   private show({ run, offers, schedule }: View): void {
     const document = this.opened.value?.document
     if (document === undefined) return
-    const other = this.other.value
     const name = this.branch.value?.name ?? run.name
-    const compared = other === undefined ? [] : [{ ...other.view.run, name: other.name }]
-    this.store.replace({
-      ...document,
-      runs: [{ ...run, name }, ...compared],
-      downloads: [
-        {
-          name: 'schedule.json',
-          mediaType: 'application/json',
-          content: { kind: 'text', text: schedule },
-        },
-      ],
-    })
+    this.store.replace(shownDocument(document, { name, run, schedule }, this.other.value))
     this.selected.value = Math.max(
       0,
       offers.findIndex((o) => o.usual),

@@ -1,6 +1,6 @@
 /** The keys of the live page; a field that is typed into keeps its own. */
 import { focusOn, isTyping } from '../keys.ts'
-import { saveBranch } from './branches.tsx'
+import { saveSchedule } from './branches.tsx'
 import type { Explorer } from './explorer.ts'
 
 /** What each key does, as the help lists it. */
@@ -71,7 +71,7 @@ const actions: Readonly<Record<string, (explorer: Explorer) => void>> = {
     const id = e.beside.value ?? others.at(-1)?.id
     if (id !== undefined) e.compare(id)
   },
-  s: (e) => saveBranch(e.branch.value),
+  s: (e) => saveSchedule(e),
   t: ({ store }) => store.nextTheme(),
   '/': () => focusOn('search'),
   w: () => focusOn('watch'),

@@ -8,6 +8,7 @@ import { clientOf } from './client.ts'
 import { ProvideExplorer } from './context.ts'
 import { Explorer } from './explorer.ts'
 import { listenLive } from './keys.ts'
+import { keepSession, keptSession, sessionOf } from './session.ts'
 
 const nothing: Document = {
   schema: 'endio.report/1',
@@ -37,7 +38,13 @@ function start(): void {
     page,
   )
   const { hash } = location
-  void explorer.begin(hash).then(() => {
+  void explorer.begin(hash, keptSession).then(() => {
+    effect(() => {
+      const { value: place } = explorer.place
+      const [branches, current] = [explorer.branches.value, explorer.current.value]
+      const session = sessionOf({ branches, current, beside: explorer.beside.value })
+      if (place !== undefined) keepSession(place, session)
+    })
     effect(() => {
       const { address } = explorer
       if (location.hash !== address) history.replaceState(null, '', address)
