@@ -6,6 +6,8 @@ import { createModel, StartError } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { bind } from '../scenario/bind.ts'
 import type { Design, Scenario } from '../scenario/scenario.ts'
+import { setAside } from './aside.ts'
+import type { Aside } from './aside.ts'
 import { parseCalls } from './calls.ts'
 import type { Call, Stray } from './calls.ts'
 import { endOf, filesOf } from './files.ts'
@@ -54,6 +56,8 @@ export interface Conformance {
   /** Events of something that the log never began. */
   readonly homeless: readonly Sighting[]
   readonly misfits: readonly Misfit[]
+  /** Calls that the mapping sets aside. */
+  readonly asides: readonly Aside[]
   readonly files: readonly FileResult[]
   /** Events passed over, by the reason that the mapping gives. */
   readonly ignored: ReadonlyMap<string, number>
@@ -87,8 +91,9 @@ export async function conform(log: Log, options: ConformOptions): Promise<Confor
   const parsed = parseCalls(mapping, log)
   const { outside, ignored } = parsed
   const unfollowed = brokenCalls(mapping, parsed.calls, log)
-  const strays = [...parsed.strays, ...unfollowed]
-  const wanted = filesOf(mapping, parsed, log).filter(
+  const { calls, asides, strays: uncovered } = setAside(mapping, parsed, endOf(log))
+  const strays = [...parsed.strays, ...uncovered, ...unfollowed]
+  const wanted = filesOf(mapping, { ...parsed, calls }, log).filter(
     (f) => inode === undefined || f.inode === inode,
   )
   const files: FileResult[] = []
@@ -104,7 +109,7 @@ export async function conform(log: Log, options: ConformOptions): Promise<Confor
       misfits.push(misfitOf(file, error))
     }
   }
-  return { log, strays, homeless, misfits, files, ignored, outside }
+  return { log, strays, homeless, misfits, asides, files, ignored, outside }
 }
 
 /** @throws whatever is no complaint about the scene. */

@@ -43,12 +43,22 @@ export function conformLines(result: Conformance): readonly string[] {
     ...(log.cutOff === undefined
       ? []
       : indented(`warning: line ${log.cutOff}, the last, is cut off and was left out.`)),
+    ...asideLines(result),
     ...straysLines(strays),
     ...homeless.slice(0, 1).flatMap(homelessLines),
     ...misfits.flatMap(misfitLines),
     ...files.flatMap(fileLines),
     ...passedOver(result),
   ]
+}
+
+/** What was passed over because nothing else was under way on its file. */
+function asideLines({ asides }: Conformance): readonly string[] {
+  return asides.flatMap(({ event, thread, about }) =>
+    indented(
+      `warning: line ${event.line}: ${thread} makes ${about}, which the mapping does not cover; nothing else was under way on the file, and it was passed over.`,
+    ),
+  )
 }
 
 function headline(result: Conformance): string {
