@@ -86,7 +86,25 @@ export interface Built {
   readonly full: Model
 }
 
+/** A last line without a line end is left out where the log is refused with it and not without it. */
 export async function conform(log: Log, options: ConformOptions): Promise<Conformance> {
+  const result = await conformWhole(log, options)
+  const { unended } = log
+  if (unended === undefined || !isRefused(result)) return result
+  const events = log.events.filter(({ line }) => line !== unended)
+  const rest = await conformWhole({ ...log, events, cutOff: unended, unended: undefined }, options)
+  return isRefused(rest) ? result : rest
+}
+
+/** Something in the log has no explanation. */
+export function isRefused({ strays, homeless, misfits, files }: Conformance): boolean {
+  return (
+    strays.length + homeless.length + misfits.length > 0 ||
+    files.some(({ explained }) => explained.kind === 'refused')
+  )
+}
+
+async function conformWhole(log: Log, options: ConformOptions): Promise<Conformance> {
   const { mapping, inode } = options
   const parsed = parseCalls(mapping, log)
   const { outside, ignored } = parsed

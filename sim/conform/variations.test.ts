@@ -185,7 +185,7 @@ describe('a log of what the mapping does not cover', () => {
       'folio_writeback',
       'direct',
     ])
-    expect(await outcome(directRead('after', 0))).toContain('refused')
+    expect(await outcome(`${directRead('after', 0)}\n`)).toContain('refused')
   })
 
   it('a direct read may be cut off by the end of the log', async () => {
@@ -202,6 +202,21 @@ describe('a log of what the mapping does not cover', () => {
       /sub-999 goes a way that the mapping does not cover, a direct read/,
     )
   })
+})
+
+describe('a log that breaks off within a line', () => {
+  it.each([/xfs_iunlock: .*xfs_dir_lookup\+/, /xfs_iunlock: .*xfs_buffered_write_iomap/])(
+    'is read without it: %s',
+    async (pattern) => {
+      const all = edit((line) => line)
+      const [begun = ''] = pattern.exec(all) ?? []
+      const head = all.slice(0, all.indexOf(begun) + begun.length)
+      const result = await conform(logOf(head), options)
+      expect(outcomeOf(result)).not.toBe('refused')
+      expect(result.log.cutOff).toBe(head.split('\n').length)
+      expect((await outcome(`${head}\n`))[0]).toBe('refused')
+    },
+  )
 })
 
 describe('more than one file or call', () => {

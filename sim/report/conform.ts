@@ -1,5 +1,6 @@
 /** What a log of a kernel came to, as text: the run that explains it, or why there is none. */
 import type { Stray } from '../conform/calls.ts'
+import { isRefused } from '../conform/conform.ts'
 import type { Conformance, FileResult, Misfit } from '../conform/conform.ts'
 import type { Sighting } from '../conform/groups.ts'
 import { describeSeen } from '../conform/pattern.ts'
@@ -19,12 +20,11 @@ const maxPositions = 12
 export type Outcome = 'accepted' | 'violated' | 'refused' | 'gave-up' | 'lost'
 
 /** The worst of what a log came to. Lost events leave it open, unless it is refused without them. */
-export function outcomeOf({ log, strays, homeless, misfits, files }: Conformance): Outcome {
+export function outcomeOf(result: Conformance): Outcome {
+  const { log, files } = result
   const lost = log.lost.length > 0
   const kinds = new Set(files.map(({ explained }) => explained.kind))
-  if (strays.length + homeless.length + misfits.length > 0 || kinds.has('refused')) {
-    return lost ? 'lost' : 'refused'
-  }
+  if (isRefused(result)) return lost ? 'lost' : 'refused'
   if (kinds.has('gave-up')) return 'gave-up'
   if (lost || files.length === 0) return 'lost'
   return files.some((f) => f.judged?.trace.ending.kind === 'violated') ? 'violated' : 'accepted'
