@@ -102,6 +102,7 @@ describe('a log of what else the kernel did', () => {
 
 describe('a log that no kernel prints', () => {
   const cases: readonly (readonly [string, RegExp, string, string])[] = [
+    ['a shared lock of a file that is made', /ino 0x86.*xfs_create/, 'EXCL', 'SHARED'],
     ['another file within a call', /xfs_file_direct_write:/, 'ino 0x86', 'ino 0x96'],
     ['another filesystem within a call', /xfs_end_io_direct_write:/, '253:0', '253:1'],
     ['a mapping beside the write', /dstmap:.*UNWRITTEN/, 'offset 0x1000', 'offset 0x2000'],
