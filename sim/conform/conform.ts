@@ -6,6 +6,8 @@ import { createModel, StartError } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { bind } from '../scenario/bind.ts'
 import type { Design, Scenario } from '../scenario/scenario.ts'
+import { setAside } from './aside.ts'
+import type { Aside } from './aside.ts'
 import { parseCalls } from './calls.ts'
 import type { Call, Stray } from './calls.ts'
 import { endOf, filesOf } from './files.ts'
@@ -54,6 +56,8 @@ export interface Conformance {
   /** Events of something that the log never began. */
   readonly homeless: readonly Sighting[]
   readonly misfits: readonly Misfit[]
+  /** Calls that the mapping sets aside. */
+  readonly asides: readonly Aside[]
   readonly files: readonly FileResult[]
   /** Events passed over, by the reason that the mapping gives. */
   readonly ignored: ReadonlyMap<string, number>
@@ -82,13 +86,32 @@ export interface Built {
   readonly full: Model
 }
 
+/** A last line without a line end is left out where the log is refused with it and not without it. */
 export async function conform(log: Log, options: ConformOptions): Promise<Conformance> {
+  const result = await conformWhole(log, options)
+  const { unended } = log
+  if (unended === undefined || !isRefused(result)) return result
+  const events = log.events.filter(({ line }) => line !== unended)
+  const rest = await conformWhole({ ...log, events, cutOff: unended, unended: undefined }, options)
+  return isRefused(rest) ? result : rest
+}
+
+/** Something in the log has no explanation. */
+export function isRefused({ strays, homeless, misfits, files }: Conformance): boolean {
+  return (
+    strays.length + homeless.length + misfits.length > 0 ||
+    files.some(({ explained }) => explained.kind === 'refused')
+  )
+}
+
+async function conformWhole(log: Log, options: ConformOptions): Promise<Conformance> {
   const { mapping, inode } = options
   const parsed = parseCalls(mapping, log)
   const { outside, ignored } = parsed
   const unfollowed = brokenCalls(mapping, parsed.calls, log)
-  const strays = [...parsed.strays, ...unfollowed]
-  const wanted = filesOf(mapping, parsed, log).filter(
+  const { calls, asides, strays: uncovered } = setAside(mapping, parsed, endOf(log))
+  const strays = [...parsed.strays, ...uncovered, ...unfollowed]
+  const wanted = filesOf(mapping, { ...parsed, calls }, log).filter(
     (f) => inode === undefined || f.inode === inode,
   )
   const files: FileResult[] = []
@@ -104,7 +127,7 @@ export async function conform(log: Log, options: ConformOptions): Promise<Confor
       misfits.push(misfitOf(file, error))
     }
   }
-  return { log, strays, homeless, misfits, files, ignored, outside }
+  return { log, strays, homeless, misfits, asides, files, ignored, outside }
 }
 
 /** @throws whatever is no complaint about the scene. */

@@ -25,34 +25,37 @@ const beginning = (call: Call): number => call.matched[0]?.event.order ?? 0
 interface Of {
   readonly inode: FieldValue
   readonly calls: Call[]
+  readonly created: boolean
 }
 
-/** In the order in which the log names them; files that no followed call is about are left out. */
+/**
+ * In the order in which the log names them; files that no followed call is about are left out. An inode
+ * that is made again is another file from there on, whose number an unlinked one has left.
+ */
 export function filesOf(
   mapping: Mapping,
   { calls, outside }: ParsedCalls,
   log: Log,
 ): readonly FileCalls[] {
   const ordered = calls.toSorted((a, b) => beginning(a) - beginning(b))
+  const making = mapping.outside.filter(({ creates }) => creates === true)
+  const made = outside.filter((event) => making.some((p) => isOf(p, event)))
   const by = new Map<string, Of>()
   let last: Of | undefined
   for (const call of ordered) {
     if (call.file !== undefined && call.inode !== undefined) {
-      last = by.get(call.file) ?? { inode: call.inode, calls: [] }
-      by.set(call.file, last)
+      const { file, inode } = call
+      const times = made.filter(
+        (event) => fileOf(mapping, event) === file && event.order < beginning(call),
+      ).length
+      const key = `${file} ${times}`
+      last = by.get(key) ?? { inode, calls: [], created: times > 0 }
+      by.set(key, last)
     }
     last?.calls.push(call)
   }
-  const making = mapping.outside.filter(({ creates }) => creates === true)
-  return [...by]
-    .filter(([, { calls: mine }]) =>
-      mine.some((call) => call.matched.some(({ seen }) => seen.start)),
-    )
-    .map(([file, of]) => ({
-      ...of,
-      end: endOf(log),
-      created: outside.some(
-        (event) => fileOf(mapping, event) === file && making.some((p) => isOf(p, event)),
-      ),
-    }))
+  const end = endOf(log)
+  return [...by.values()]
+    .filter(({ calls: mine }) => mine.some((call) => call.matched.some(({ seen }) => seen.start)))
+    .map((of) => ({ ...of, end }))
 }

@@ -125,6 +125,15 @@ const path = pattern.omit({ creates: true, because: true }).extend({
 const call = z.strictObject({
   actor: identifier.optional().describe('Who does it; without one the scenario does not follow it'),
   about: text.describe('What it is, in a few words, for reports'),
+  aside: z
+    .strictObject({
+      each: text.describe('The function that it calls for each interrupt to come'),
+      ends: text.describe('The function that runs in those interrupts'),
+    })
+    .optional()
+    .describe(
+      'Passed over with a warning where no call that the scenario follows overlaps it, else refused as not covered',
+    ),
   trace: sequence,
 })
 

@@ -135,11 +135,11 @@ class Grouping {
     slots.push({ from, instance })
   }
 
-  /** The instance at element `index`: the last that was named, or the first that will be. */
+  /** The instance at element `index`: the last that was named and not left, or the next that is. */
   private at(call: Call, group: string, index: number): Instance | undefined {
-    const slots = this.slots.get(call)?.get(group)
-    if (slots === undefined) return undefined
-    return (slots.findLast(({ from }) => from <= index) ?? at(slots, 0)).instance
+    const slots = this.slots.get(call)?.get(group) ?? []
+    const here = slots.findLast(({ from }) => from <= index)
+    return here?.instance ?? slots.find(({ from }) => from > index)?.instance
   }
 
   private actorOf(call: Call, seen: Seen): string | undefined {

@@ -257,3 +257,89 @@ export function twoFilesystems(): string {
     )
   return [first, ...second, ''].join('\n')
 }
+
+/**
+ * aio-only with an O_DIRECT pread of the written block by another task: after everything, or while the
+ * AIO is in flight. `ends` of its one bio are printed.
+ */
+export function directRead(when: 'after' | 'in-flight', ends = 1): string {
+  const lines = logText('aio-only').trimEnd().split('\n')
+  const file = 'dev 253:0 ino 0x86'
+  const task = (text: string): string => `  sub-999 [001] ..... 1.000000: ${text}`
+  const read = [
+    `xfs_file_direct_read: ${file} disize 0x1000 pos 0x0 bytecount 0x1000`,
+    `xfs_ilock: ${file} flags IOLOCK_SHARED caller xfs_file_dio_read+0x66/0x110 [xfs]`,
+    'iomap_dio_rw <-xfs_file_dio_read',
+    '__iomap_dio_rw <-iomap_dio_rw',
+    `iomap_dio_rw_begin: ${file} size 0x1000 offset 0x0 length 0x1000 done_before 0x0 flags DIRECT dio_flags  aio 0`,
+    `xfs_ilock: ${file} flags ILOCK_SHARED caller xfs_ilock_for_iomap+0x2f/0x50 [xfs]`,
+    `xfs_iunlock: ${file} flags ILOCK_SHARED caller xfs_read_iomap_begin+0x19d/0x2b0 [xfs]`,
+    `iomap_iter_dstmap: ${file} bdev 253:0 addr 0xd000 offset 0x0 length 0x1000 type MAPPED flags `,
+    'submit_bio <-iomap_dio_bio_iter',
+  ]
+  const done = [
+    'k_dio_complete: (iomap_dio_complete+0x4/0x1a0) error=0 size=4096 flags=2281701376 ref=0',
+    'iomap_dio_complete <-iomap_dio_rw',
+    `iomap_dio_complete: ${file} size 0x1000 offset 0x1000 flags DIRECT aio 0 error 0 ret 4096`,
+    `xfs_iunlock: ${file} flags IOLOCK_SHARED caller xfs_file_dio_read+0x9c/0x110 [xfs]`,
+  ]
+  const end = '  <idle>-0 [001] d.h2. 1.000000: iomap_dio_bio_end_io <-blk_update_request'
+  const all = [...read.map(task), ...Array.from({ length: ends }, () => end), ...done.map(task)]
+  if (when === 'in-flight') {
+    return stamped(lines.toSpliced(find(lines, /LAB io_submit returned/) + 1, 0, ...all))
+  }
+  const grown = all.map((line) =>
+    line.replace('size 0x1000', 'size 0x2000').replace('disize 0x1000', 'disize 0x2000'),
+  )
+  return stamped([...lines, ...grown])
+}
+
+/** aio-only, the file unlinked and inactivated by a worker, and the same once more on its inode. */
+export function madeAgain(): string {
+  const lines = logText('aio-only').trimEnd().split('\n')
+  const file = 'dev 253:0 ino 0x86'
+  const gone = (what: string, text: string): string =>
+    `  ${what} [001] ..... 1.000000: ${text} [xfs]`.replace(/ \[xfs\]$/, (end) =>
+      text.includes('caller') ? end : '',
+    )
+  const worker = 'kworker/1:2-153'
+  return stamped([
+    ...lines,
+    gone('lab-296', `xfs_ilock: ${file} flags ILOCK_EXCL caller xfs_lock_two_inodes+0x1/0x2`),
+    gone('lab-296', `xfs_iunlock: ${file} flags ILOCK_EXCL caller xfs_remove+0x1/0x2`),
+    gone(worker, `xfs_ilock: ${file} flags ILOCK_EXCL caller xfs_inactive_truncate+0x1/0x2`),
+    gone(worker, 'xfs_itruncate_extents_flags <-xfs_inactive_truncate'),
+    gone(worker, `xfs_itruncate_extents_start: ${file} disize 0x0 new_size 0x0`),
+    gone(worker, `xfs_itruncate_extents_end: ${file} disize 0x0 new_size 0x0`),
+    gone(worker, `xfs_iunlock: ${file} flags ILOCK_EXCL caller xfs_inactive_truncate+0x1/0x2`),
+    gone(worker, `xfs_ilock: ${file} flags ILOCK_EXCL caller xfs_inactive_ifree+0x1/0x2`),
+    gone(worker, `xfs_iunlock: ${file} flags ILOCK_EXCL caller xfs_inactive_ifree+0x1/0x2`),
+    ...lines.filter((line) => !line.startsWith('#')),
+  ])
+}
+
+/** truncate-after by another system call: `caller` of do_truncate(). */
+export function truncatedBy(caller: string): string {
+  return logText('truncate-after')
+    .replaceAll(/.*(?:LAB ftruncate|do_ftruncate <-).*\n/g, '')
+    .replace('do_truncate <-do_ftruncate', `do_truncate <-${caller}`)
+}
+
+/** twoFolios with an ioend for each, without kprobes: a function is the first event of the second. */
+export function twoIoends(): string {
+  const lines = twoFolios()
+    .split('\n')
+    .filter((line) => !/ k_unwritten(?:_ret)?: /.test(line))
+  const from = find(lines, /xfs_end_ioend/)
+  const to = find(lines, /folio_end_writeback/)
+  const first = lines.slice(from, to + 1)
+  const told = (offset: string, disize: string): Lines =>
+    first.map((line) =>
+      line.replace(
+        'disize 0x0 pos 0x0 bytecount 0x2000',
+        `disize ${disize} pos ${offset} bytecount 0x1000`,
+      ),
+    )
+  const both = [...told('0x0', '0x0'), ...told('0x1000', '0x1000')]
+  return stamped(lines.toSpliced(from, first.length + 1, ...both))
+}

@@ -5,15 +5,19 @@ import { conformLines, outcomeOf } from '../report/conform.ts'
 import { conform } from './conform.ts'
 import { kernelOptions, logOf } from './kernel.fixture.ts'
 import {
+  directRead,
   edit,
   endsBefore,
   fallocateDrains,
+  madeAgain,
   storeAfterPublish,
   truncateInside,
+  truncatedBy,
   twoAppends,
   twoBios,
   twoFilesystems,
   twoFolios,
+  twoIoends,
   zeroedHole,
 } from './variations.fixture.ts'
 
@@ -98,6 +102,7 @@ describe('a log of what else the kernel did', () => {
 
 describe('a log that no kernel prints', () => {
   const cases: readonly (readonly [string, RegExp, string, string])[] = [
+    ['a shared lock of a file that is made', /ino 0x86.*xfs_create/, 'EXCL', 'SHARED'],
     ['another file within a call', /xfs_file_direct_write:/, 'ino 0x86', 'ino 0x96'],
     ['another filesystem within a call', /xfs_end_io_direct_write:/, '253:0', '253:1'],
     ['a mapping beside the write', /dstmap:.*UNWRITTEN/, 'offset 0x1000', 'offset 0x2000'],
@@ -146,22 +151,7 @@ describe('a log that no kernel prints', () => {
 
 describe('a log of what the mapping does not cover', () => {
   const lock = 'xfs_ilock: dev 253:0 ino 0x86 flags IOLOCK_'
-  const unlock = 'xfs_iunlock: dev 253:0 ino 0x86 flags IOLOCK_'
   const cases: readonly (readonly [string, readonly string[], string])[] = [
-    [
-      'a direct read',
-      [
-        'xfs_file_direct_read: dev 253:0 ino 0x86 disize 0x1000 pos 0x0 bytecount 0x1000',
-        `${lock}SHARED caller xfs_file_dio_read+0x66/0x110 [xfs]`,
-        `${unlock}SHARED caller xfs_file_dio_read+0x9c/0x110 [xfs]`,
-      ],
-      'a direct read [K xfs_file_dio_read]',
-    ],
-    [
-      'its lock alone',
-      [`${lock}SHARED caller xfs_file_dio_read+0x66/0x110 [xfs]`],
-      'a direct read [K xfs_file_dio_read]',
-    ],
     [
       'a sub-block write',
       ['xfs_file_write_iter <-aio_write', 'xfs_file_dio_write_unaligned <-xfs_file_write_iter'],
@@ -183,5 +173,80 @@ describe('a log of what the mapping does not cover', () => {
     expect(text).toContain(`sub-999 goes a way that the mapping does not cover, ${path}`)
     expect(text).toMatch(/Line \d+: sub-999 .* This says nothing of the kernel/)
     expect(text).not.toContain('Either the kernel took a path')
+  })
+
+  it('a direct read is passed over with a warning where nothing else is under way', async () => {
+    const result = await conform(logOf(directRead('after')), options)
+    expect(outcomeOf(result)).toBe('accepted')
+    expect(conformLines(result).join(' ').replace(/\s+/g, ' ')).toContain(
+      'sub-999 makes a direct read [K xfs_file_dio_read], which the mapping does not cover',
+    )
+    expect(result.files.flatMap(({ instances }) => instances.map(({ group }) => group))).toEqual([
+      'buffered',
+      'folio_writeback',
+      'direct',
+    ])
+    expect(await outcome(`${directRead('after', 0)}\n`)).toContain('refused')
+  })
+
+  it('a direct read may be cut off by the end of the log', async () => {
+    const text = directRead('after')
+    expect(await outcome(text.slice(0, text.indexOf('iomap_dio_bio_end_io <-blk')))).toEqual([
+      'accepted',
+    ])
+  })
+
+  it('a direct read while a direct write is in flight is said to be that', async () => {
+    const [what, ...told] = await outcome(directRead('in-flight'))
+    expect(what).toBe('refused')
+    expect(told.join(' ').replace(/\s+/g, ' ')).toMatch(
+      /sub-999 goes a way that the mapping does not cover, a direct read/,
+    )
+  })
+})
+
+describe('a log that breaks off within a line', () => {
+  it.each([/xfs_iunlock: .*xfs_dir_lookup\+/, /xfs_iunlock: .*xfs_buffered_write_iomap/])(
+    'is read without it: %s',
+    async (pattern) => {
+      const all = edit((line) => line)
+      const [begun = ''] = pattern.exec(all) ?? []
+      const head = all.slice(0, all.indexOf(begun) + begun.length)
+      const result = await conform(logOf(head), options)
+      expect(outcomeOf(result)).not.toBe('refused')
+      expect(result.log.cutOff).toBe(head.split('\n').length)
+      expect((await outcome(`${head}\n`))[0]).toBe('refused')
+    },
+  )
+})
+
+describe('more than one file or call', () => {
+  it('an inode that is made again after an unlink is another file', async () => {
+    const result = await conform(logOf(madeAgain()), options)
+    expect(outcomeOf(result)).toBe('accepted')
+    expect(result.files.map(({ inode, start }) => [inode, start.i_size])).toEqual([
+      [0x86, 0],
+      [0x86, 0],
+    ])
+    const unmade = madeAgain().split('\n')
+    const again = unmade.findLastIndex((line) => /ino 0x86 .*xfs_create/.test(line))
+    expect((await outcome(unmade.toSpliced(again, 1).join('\n')))[0]).toBe('refused')
+  })
+
+  it.each([
+    ['truncate()', 'vfs_truncate'],
+    ['open() with O_TRUNC', 'path_openat'],
+  ])('%s is a truncate', async (_, caller) => {
+    expect(await outcome(truncatedBy(caller))).toEqual(['accepted'])
+  })
+
+  it('two ioends of which only the second event names the folio', async () => {
+    expect(await outcome(twoIoends())).toEqual(['accepted'])
+    const wrong = twoIoends().replace(
+      /(unwritten_convert: .*pos )0x1000 bytecount 0x1000(?=[^]*folio_end)/,
+      '$10x4000 bytecount 0x1000',
+    )
+    expect(wrong).not.toBe(twoIoends())
+    expect((await outcome(wrong))[0]).toBe('refused')
   })
 })

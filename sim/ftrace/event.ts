@@ -43,4 +43,6 @@ export interface Log {
   readonly lost: readonly LostEvents[]
   /** The last line, where the file breaks off within it: it is left out. */
   readonly cutOff: number | undefined
+  /** The last line, where it has no line end and could be whole all the same. */
+  readonly unended: number | undefined
 }

@@ -57,7 +57,9 @@ export function readLog(file: string, text: string): ReadLog {
   if (read.length === 0 && problems.length === 0) {
     problems.push(refuse(file, 1, '', 'there is no event in this file'))
   }
-  return { log: { file, events: byTime(read), lost, cutOff }, problems }
+  const ended = read.every(({ event }) => event.line < lines.length)
+  const unended = ended ? undefined : lines.length
+  return { log: { file, events: byTime(read), lost, cutOff, unended }, problems }
 }
 
 /** Undefined where the line does not tell of lost events. */

@@ -8,7 +8,7 @@ import { outcomeOf } from './conform.ts'
 import type { Provenance } from './json.ts'
 
 export function conformJson(origin: Provenance, result: Conformance): object {
-  const { log, strays, homeless, misfits, files, ignored, outside } = result
+  const { log, strays, homeless, misfits, asides, files, ignored, outside } = result
   return {
     schema: 'endio.conform/1',
     ...origin,
@@ -26,6 +26,7 @@ export function conformJson(origin: Provenance, result: Conformance): object {
       call: call.kind,
     })),
     misfits,
+    asides: asides.map(({ event, thread, about }) => ({ line: event.line, thread, about })),
     files: files.map(fileJson),
     ignored: Object.fromEntries(ignored),
     outside: outside.map(({ line }) => line),

@@ -1,5 +1,6 @@
 /** What a log of a kernel came to, as text: the run that explains it, or why there is none. */
 import type { Stray } from '../conform/calls.ts'
+import { isRefused } from '../conform/conform.ts'
 import type { Conformance, FileResult, Misfit } from '../conform/conform.ts'
 import type { Sighting } from '../conform/groups.ts'
 import { describeSeen } from '../conform/pattern.ts'
@@ -19,12 +20,11 @@ const maxPositions = 12
 export type Outcome = 'accepted' | 'violated' | 'refused' | 'gave-up' | 'lost'
 
 /** The worst of what a log came to. Lost events leave it open, unless it is refused without them. */
-export function outcomeOf({ log, strays, homeless, misfits, files }: Conformance): Outcome {
+export function outcomeOf(result: Conformance): Outcome {
+  const { log, files } = result
   const lost = log.lost.length > 0
   const kinds = new Set(files.map(({ explained }) => explained.kind))
-  if (strays.length + homeless.length + misfits.length > 0 || kinds.has('refused')) {
-    return lost ? 'lost' : 'refused'
-  }
+  if (isRefused(result)) return lost ? 'lost' : 'refused'
   if (kinds.has('gave-up')) return 'gave-up'
   if (lost || files.length === 0) return 'lost'
   return files.some((f) => f.judged?.trace.ending.kind === 'violated') ? 'violated' : 'accepted'
@@ -43,12 +43,22 @@ export function conformLines(result: Conformance): readonly string[] {
     ...(log.cutOff === undefined
       ? []
       : indented(`warning: line ${log.cutOff}, the last, is cut off and was left out.`)),
+    ...asideLines(result),
     ...straysLines(strays),
     ...homeless.slice(0, 1).flatMap(homelessLines),
     ...misfits.flatMap(misfitLines),
     ...files.flatMap(fileLines),
     ...passedOver(result),
   ]
+}
+
+/** What was passed over because nothing else was under way on its file. */
+function asideLines({ asides }: Conformance): readonly string[] {
+  return asides.flatMap(({ event, thread, about }) =>
+    indented(
+      `warning: line ${event.line}: ${thread} makes ${about}, which the mapping does not cover; nothing else was under way on the file, and it was passed over.`,
+    ),
+  )
 }
 
 function headline(result: Conformance): string {
