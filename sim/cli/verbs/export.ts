@@ -54,7 +54,7 @@ export function addExport(program: Command, perform: Perform): void {
       'after',
       examples(
         'export scenarios/eof-folio/aio-endio-outside-inode-lock --seed 4 --format ftrace',
-        'export scenarios/isize/h3-truncate-zeroes-acked-aio --format c-reproducer --out h3.c',
+        'export scenarios/isize/h3-truncate-zeroes-acked-aio --format c-reproducer',
       ),
     )
     .action(async (path: string, options: ExportOptions & Shared) => {
