@@ -267,7 +267,7 @@ describe.skipIf(!browserIsHere)('the live explorer', () => {
     expect(await page.locator('.compare h3').first().innerText()).toMatch(
       /main: (?:passed|violates)/,
     )
-    const box = await page.locator('#compare-title').boundingBox()
+    const box = await page.locator('.compare h2').first().boundingBox()
     expect(box?.y).toBeLessThan(900)
   })
 

@@ -133,7 +133,14 @@ describe.skipIf(!browserIsHere)('the page of a race', () => {
 
   it('has the nearest passing run one key away, and both side by side', async () => {
     const { page } = await open(browser, written(race))
-    expect(await page.locator('.compare .differs').count()).toBe(2)
+    // Two runs of this design, and the same orders under one that closes the race.
+    expect(await page.locator('.compare .differs').count()).toBe(4)
+    expect(await page.locator('.compare h3').allInnerTexts()).toEqual([
+      expect.stringContaining('failing run'),
+      expect.stringContaining('nearest passing run'),
+      expect.stringContaining('failing run'),
+      expect.stringContaining('with oldsize_sample=after-wait'),
+    ])
     await page.keyboard.press('p')
     expect(await text(page, '.tabs [aria-pressed=true]')).toContain('nearest passing run')
     await page.keyboard.press('p')

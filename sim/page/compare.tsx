@@ -1,4 +1,5 @@
 /** The failing run beside the nearest passing one, from a little before the first difference on. */
+import { useId } from 'preact/hooks'
 import type { RunRecord } from '../document/run.ts'
 import { divergence } from '../document/states.ts'
 import { useStore } from './context.ts'
@@ -11,28 +12,40 @@ const before = 3
 
 export function Compare() {
   const store = useStore()
-  const [one, other] = store.document.runs
-  if (one?.ending.kind !== 'violated' || other?.ending.kind !== 'passed') return null
-  return <TwoRuns title="Failing against passing" one={one} other={other} />
+  const [one] = store.document.runs
+  if (one?.ending.kind !== 'violated') return null
+  const beside = (isSame: boolean): number =>
+    store.document.runs.findIndex(
+      (run) => run.ending.kind === 'passed' && (run.design === one.design) === isSame,
+    )
+  return (
+    <>
+      <TwoRuns title="Failing against passing" one={one} beside={beside(true)} />
+      <TwoRuns title="This design against one that closes it" one={one} beside={beside(false)} />
+    </>
+  )
 }
 
-/** The first two runs of the document. */
+/** The first run of the document, and the one at `beside` if there is one. */
 export function TwoRuns(props: {
   readonly title: string
   readonly one: RunRecord
-  readonly other: RunRecord
+  readonly beside: number
 }) {
-  const { title, one, other } = props
+  const { title, one, beside } = props
+  const id = useId()
+  const other = useStore().document.runs[beside]
+  if (other === undefined) return null
   const first = divergence(one, other)
   return (
-    <section class="compare wide" aria-labelledby="compare-title">
+    <section class="compare wide" aria-labelledby={id}>
       <div class="bar-title">
-        <h2 id="compare-title">{title}</h2>
+        <h2 id={id}>{title}</h2>
         <span class="quiet">they are the same up to step {first - 1}</span>
       </div>
       <div class="two">
-        <Side run={one} index={0} first={first} />
-        <Side run={other} index={1} first={first} />
+        <Side run={one} index={0} first={first} beside={other.name} />
+        <Side run={other} index={beside} first={first} beside={one.name} />
       </div>
     </section>
   )
@@ -50,8 +63,13 @@ function verdictOf({ ending }: RunRecord): string {
   }
 }
 
-function Side(props: { readonly run: RunRecord; readonly index: number; readonly first: number }) {
-  const { run, index, first } = props
+function Side(props: {
+  readonly run: RunRecord
+  readonly index: number
+  readonly first: number
+  readonly beside: string
+}) {
+  const { run, index, first, beside } = props
   const store = useStore()
   const requests = run.steps.flatMap((s, i) => (s.kind === 'request' ? [i + 1] : []))
   const at = requests.findIndex((s) => s >= first)
@@ -82,7 +100,12 @@ function Side(props: { readonly run: RunRecord; readonly index: number; readonly
         </li>
       </ol>
       {end.map((strip) => (
-        <StripView key={strip.title} run={run} strip={strip} caption={`at the end: ${run.name}`} />
+        <StripView
+          key={strip.title}
+          run={run}
+          strip={strip}
+          caption={`at the end: ${run.name}, beside ${beside}`}
+        />
       ))}
     </div>
   )

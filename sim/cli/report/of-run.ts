@@ -1,9 +1,10 @@
 /** The page of one run: bisected where it fails, and as it is where it does not. */
-import { run, scheduleOf } from '../../api.ts'
+import { run, scheduleOf, study } from '../../api.ts'
 import type { RunSource } from '../../api.ts'
 import type { Analysis } from '../../counterexample/analysis.ts'
 import { NotReducibleError } from '../../counterexample/bisect.ts'
 import type { BisectProgress } from '../../counterexample/bisect.ts'
+import { fixes } from '../../counterexample/choices.ts'
 import { conflictOf } from '../../counterexample/conflict.ts'
 import type { Counterexample } from '../../counterexample/counterexample.ts'
 import { contestedSteps, essentialSteps } from '../../counterexample/relevant.ts'
@@ -24,7 +25,7 @@ import { describeSource, replayOptions } from '../run-source.ts'
 import type { SourceOptions } from '../run-source.ts'
 import type { Session } from '../session.ts'
 import { runFiles } from './run-files.ts'
-import type { Subject } from './subject.ts'
+import { Subject } from './subject.ts'
 
 /** A run as the command line names it. */
 export interface NamedRun {
@@ -149,7 +150,8 @@ export function raceRecords(
     ...(pair && { pair: { first: pair.first.index, second: pair.second.index } }),
     marks: raceMarks(counterexample, analysis),
   })
-  if (nearest === undefined) return [failing]
+  const fixed = fixedRecords(subject, deviations, analysis)
+  if (nearest === undefined) return [failing, ...fixed]
   const { change, deviation } = nearest
   const needs = [deviationWords(deviation, nearest.trace.steps)]
   const passing = subject.record(nearest.trace, {
@@ -166,7 +168,32 @@ export function raceRecords(
     essential: [],
     marks: traceMarks(nearest.trace),
   })
-  return [failing, passing]
+  return [failing, passing, ...fixed]
+}
+
+/** The same orders, as far as they apply, under the first design that closes the race. */
+function fixedRecords(
+  { study: { scenario }, path }: Subject,
+  deviations: Counterexample['deviations'],
+  analysis: Analysis | undefined,
+): readonly RunRecord[] {
+  const fix = analysis?.changes?.done.find(fixes)
+  if (fix === undefined) return []
+  const other = new Subject(study(scenario, fix.design), path)
+  const { trace, ignored } = run(other.study, { kind: 'deviations', deviations })
+  if (trace.ending.kind !== 'passed') return []
+  const choices = fix.choices.map(([variant, choice]) => `${variant}=${String(choice)}`).join(' ')
+  const left = ignored.length === 0 ? '' : `, of which ${ignored.length} cannot be had there`
+  return [
+    other.record(trace, {
+      name: `with ${choices}`,
+      how: `the orders of the failing run under ${choices}${left}`,
+      replay: raceReplay(other.study, path, deviations).join(' '),
+      needs: [],
+      essential: [],
+      marks: traceMarks(trace),
+    }),
+  ]
 }
 
 /** The steps that a reader needs, and in any case the deciding pair and the choices that were made. */

@@ -106,6 +106,17 @@ describe('endio report', () => {
     ])
   })
 
+  it('puts the same orders under the design that closes the race beside it', () => {
+    const scenario = 'scenarios/isize/h3-truncate-zeroes-acked-aio'
+    const { runs } = JSON.parse(endio(['report', scenario, '--json']).out) as Document
+    const fixed = runs.find((r) => r.name === 'with oldsize_sample=after-wait')
+    expect(fixed?.ending.kind).toBe('passed')
+    expect(fixed?.design).toContain('oldsize_sample=after-wait')
+    const words = (fixed?.replay ?? '').split(/\s+/).slice(2)
+    expect(words.slice(0, 2)).toEqual(['run', scenario])
+    expect(words).toContain('--deviate')
+  })
+
   it('says what the delivery did that a monitor refuses', () => {
     const scenario = 'scenarios/isize/h2-completion-rewinds-eof'
     const { out } = endio(['report', scenario, '--of', 'run', '--seed', '2', '--json'])

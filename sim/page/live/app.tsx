@@ -51,7 +51,7 @@ export function LiveApp() {
                 <Jobs />
               </div>
             </div>
-            {other !== undefined && <Beside one={run} other={other} />}
+            {other !== undefined && <Beside one={run} />}
             <div class="details">
               <Why run={run} />
               <States run={run} />
@@ -70,12 +70,12 @@ export function LiveApp() {
 }
 
 /** Below the first screen, so it is brought there when it is asked for. */
-function Beside(props: { readonly one: RunRecord; readonly other: RunRecord }) {
+function Beside({ one }: { readonly one: RunRecord }) {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
     <div ref={box}>
-      <TwoRuns title="This branch against the other" {...props} />
+      <TwoRuns title="This branch against the other" one={one} beside={1} />
     </div>
   )
 }
